@@ -1,0 +1,53 @@
+// swift-tools-version: 6.1
+
+import PackageDescription
+
+/// A versioned dependency may not set unsafe flags, so optimised debug builds are for the root package only.
+let isRoot = !Context.packageDirectory.contains("/checkouts/")
+
+/// Debug builds of loops over floats are a hundred times slower than optimised ones: too slow to test with.
+let alwaysOptimised: [SwiftSetting] =
+    isRoot ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : []
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// Kernels fix the order of every sum by hand; the compiler may not fuse or reorder on its own.
+let kernelFlags: [CSetting] =
+    isRoot ? [.unsafeFlags(["-O3", "-ffp-contract=off", "-fno-math-errno"])] : []
+
+let package = Package(
+    name: "lab",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "lab", targets: ["Lab"]),
+        .library(name: "Engine", targets: ["Engine"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        .target(name: "CKernels", cSettings: kernelFlags),
+        .target(name: "CEditline", linkerSettings: [.linkedLibrary("edit")]),
+        .target(name: "Engine", dependencies: ["CKernels"], swiftSettings: strict + alwaysOptimised),
+        .target(name: "Notebook", swiftSettings: strict),
+        .executableTarget(
+            name: "Lab",
+            dependencies: [
+                "Engine", "Notebook", "CEditline",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        .target(name: "TestSupport", dependencies: ["Engine"], path: "Tests/Support", swiftSettings: strict),
+        .testTarget(
+            name: "EngineTests", dependencies: ["Engine", "CKernels", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "NotebookTests", dependencies: ["Notebook"], swiftSettings: strict),
+        .testTarget(
+            name: "LabTests", dependencies: ["Lab", "Engine", "Notebook", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "TerminalTests", dependencies: ["Lab", "TestSupport"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)
