@@ -1,0 +1,251 @@
+/// What a cell evaluates to. A value knows nothing of how it is drawn.
+enum Value: Sendable, Equatable {
+    case model(ModelValue)
+    case distribution(DistributionValue)
+    case tokens([TokenValue])
+    case softmax(SoftmaxValue)
+    case sample(SampleValue)
+    case lens(LensValue)
+    case changes(ChangesValue)
+    case comparison(ComparisonValue)
+    case models([ModelListing])
+    case number(Double)
+    case vector([Double])
+    case text(String)
+    case list([String])
+    case truth(Bool)
+
+    /// The `kind` of the JSON contract.
+    var kind: String {
+        switch self {
+        case .model: "model"
+        case .distribution: "distribution"
+        case .tokens: "tokens"
+        case .softmax: "softmax"
+        case .sample: "sample"
+        case .lens: "lens"
+        case .changes: "changes"
+        case .comparison: "comparison"
+        case .models: "models"
+        case .number: "number"
+        case .vector: "vector"
+        case .text: "text"
+        case .list: "list"
+        case .truth: "truth"
+        }
+    }
+}
+
+/// A token as it is shown: its id and its bytes, which need not be whole characters.
+struct TokenValue: Sendable, Equatable {
+    var id: Int
+    var bytes: [UInt8]
+}
+
+/// A loaded model in numbers.
+struct ModelValue: Sendable, Equatable {
+    var name: String
+    var architecture: String
+    var layers: Int
+    var heads: Int
+    var width: Int
+    var vocabulary: Int
+    var context: Int
+    var parameters: Int
+    /// Parameters by part, in the order of the forward pass.
+    var breakdown: [Part]
+    /// Element types as in the file, `F32`.
+    var dtype: String
+    /// Whether `<|endoftext|>` is put before a prompt.
+    var bos: Bool
+    /// Digest over weight and tokenizer files, once somebody asked for it.
+    var sha256: String?
+    /// Bytes of the weight files, mapped.
+    var bytes: Int
+    /// Milliseconds that loading took; nil where the model was loaded already. Never part of JSON or transcripts.
+    var milliseconds: Double?
+    /// What else is to be said: interventions that were dropped, say.
+    var notes: [String]
+
+    struct Part: Sendable, Equatable {
+        var name: String
+        var count: Int
+    }
+}
+
+/// A row of a next-token table.
+struct NextToken: Sendable, Equatable {
+    var token: TokenValue
+    var logit: Float
+    /// The model's own probability: softmax over the full vocabulary at T = 1.
+    var prob: Double
+    /// The probability that the dice use, where temperature or filters make it another.
+    var samplingProb: Double?
+}
+
+/// The next-token distribution after a prompt.
+struct DistributionValue: Sendable, Equatable {
+    var tokens: [TokenValue]
+    /// The likeliest first.
+    var next: [NextToken]
+    /// Nats.
+    var entropy: Double
+    var samplingEntropy: Double?
+    var temperature: Double
+    /// The probability of all that `next` does not list, and how many tokens those are.
+    var rest: Double
+    var restCount: Int
+    var baseline: Baseline?
+    var changes: [ChangeValue]
+    var notes: [String]
+    /// Which command asked, because the same numbers answer different questions.
+    var focus: Focus
+
+    struct Baseline: Sendable, Equatable {
+        /// The baseline's ten likeliest (or as many as `next` has).
+        var next: [NextToken]
+        var entropy: Double
+        /// For each of `DistributionValue.next`: its probability and logit before the interventions.
+        var counterparts: [NextToken]
+    }
+
+    enum Focus: Sendable, Equatable {
+        /// Tokens of the prompt and what comes next.
+        case prompt
+        /// Only what comes next.
+        case table
+        /// Before and after the interventions.
+        case change
+    }
+}
+
+/// An intervention in force, in words that a program can read.
+struct ChangeValue: Sendable, Equatable {
+    /// `ablate`, `noise`, `bias`.
+    var kind: String
+    /// `L2H0`, `embed`; nil for a bias.
+    var site: String?
+    var mode: String?
+    /// As typed: `0.5`, `0.5x`.
+    var std: String?
+    var amount: Double?
+    var token: TokenValue?
+    var seed: UInt64?
+    /// nil: every position.
+    var positions: [Int]?
+}
+
+/// Softmax, line by line.
+struct SoftmaxValue: Sendable, Equatable {
+    /// What each row is, where rows are tokens.
+    var labels: [TokenValue]?
+    var temperature: Double
+    var z: [Double]
+    var scaled: [Double]
+    var shifted: [Double]
+    var exp: [Double]
+    /// Σ exp over all entries, listed or not.
+    var sum: Double
+    var p: [Double]
+    /// Entries that count in `sum` but are not listed.
+    var unlisted: Int
+    /// Their part of `sum`.
+    var unlistedSum: Double
+}
+
+/// Continuations that were drawn.
+struct SampleValue: Sendable, Equatable {
+    var seed: UInt64
+    var greedy: Bool
+    var temperature: Double
+    var prompt: [TokenValue]
+    var continuations: [Continuation]
+    var changes: [ChangeValue]
+    /// Cut short by Ctrl-C.
+    var notes: [String]
+
+    struct Continuation: Sendable, Equatable {
+        var text: String
+        /// `eos`, `stop`, `context`, `length`.
+        var stopped: String
+        var draws: [Draw]
+    }
+
+    struct Draw: Sendable, Equatable {
+        var token: TokenValue
+        /// The dice's probability.
+        var prob: Double
+        var modelProb: Double
+        /// nil where nothing was rolled (greedy).
+        var u: Double?
+        /// The token's stretch of [0, 1), by cumulative probability in order of id.
+        var stretch: Range<Double>?
+    }
+}
+
+/// Each layer read through the last LayerNorm and the unembedding.
+struct LensValue: Sendable, Equatable {
+    var rows: [Row]
+    /// The token that was asked for.
+    var target: TokenValue?
+    /// Tokens of the prompt, for the positions.
+    var tokens: [TokenValue]
+    var changes: [ChangeValue]
+    var notes: [String]
+
+    struct Row: Sendable, Equatable {
+        /// `embed`, `L0` …
+        var site: String
+        var position: Int
+        var top: [Guess]
+        var target: Target?
+    }
+
+    struct Guess: Sendable, Equatable {
+        var token: TokenValue
+        var prob: Double
+    }
+
+    struct Target: Sendable, Equatable {
+        var prob: Double
+        /// 1 is the likeliest.
+        var rank: Int
+        var logit: Float
+    }
+}
+
+/// What is in force.
+struct ChangesValue: Sendable, Equatable {
+    var changes: [ChangeValue]
+    var notes: [String]
+}
+
+/// Distributions side by side.
+struct ComparisonValue: Sendable, Equatable {
+    /// The tokens that make up the rows, by probability in the first column.
+    var rows: [TokenValue]
+    var columns: [Column]
+
+    struct Column: Sendable, Equatable {
+        /// `T = 0.2`.
+        var label: String
+        /// The column's probability of each of `rows`.
+        var probs: [Double]
+        /// The column's own ten likeliest.
+        var next: [NextToken]
+        /// Nats.
+        var entropy: Double
+    }
+}
+
+/// A model that can be loaded.
+struct ModelListing: Sendable, Equatable {
+    var name: String
+    /// The folder.
+    var place: String
+    var bytes: Int
+    /// nil where the configuration could not be read.
+    var parameters: Int?
+    /// `loaded`, `ready`, or what is wrong with it.
+    var state: String
+}
