@@ -1,4 +1,8 @@
 /// The four kinds of character that GPT-2's pre-tokenizer tells apart.
+///
+/// Hugging Face's tokenizers 0.23 know Unicode 16, so letters and digits that came later count as unassigned here too:
+/// compared over all scalars, that leaves no difference where Swift's own tables are of version 16 or later. An older
+/// Swift runtime would know fewer characters; a test over all scalars would show them.
 enum CharacterClass: UInt8 {
     /// `\p{L}`
     case letter
@@ -11,6 +15,10 @@ enum CharacterClass: UInt8 {
 
     init(_ scalar: Unicode.Scalar) {
         let properties = scalar.properties
+        if let age = properties.age, age.major > 16 {
+            self = .other
+            return
+        }
         switch properties.generalCategory {
         case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: self = .letter
         case .decimalNumber, .letterNumber, .otherNumber: self = .number
