@@ -34,13 +34,23 @@ struct NameTable: Sendable {
         while slots[at].id >= 0 {
             let slot = slots[at]
             if slot.hash == hash, Int(slot.end - slot.start) == name.count,
-                names[Int(slot.start)..<Int(slot.end)].elementsEqual(name)
+                isName(at: Int(slot.start), name)
             {
                 return at
             }
             at = (at + 1) & (slots.count - 1)
         }
         return at
+    }
+
+    /// Whether `name`'s bytes are those from `start` on.
+    private func isName(at start: Int, _ name: ArraySlice<UInt8>) -> Bool {
+        var at = start
+        for byte in name {
+            if names[at] != byte { return false }
+            at += 1
+        }
+        return true
     }
 
     func find(_ name: ArraySlice<UInt8>) -> Int32? {

@@ -17,6 +17,9 @@ struct RawVocabulary {
         var names: [UInt8] = []
         var starts = [0]
         var ids: [Int32] = []
+        names.reserveCapacity(1 << 19)
+        starts.reserveCapacity(1 << 16)
+        ids.reserveCapacity(1 << 16)
         try scanner.rawObject { (scanner) throws(ModelFileError) in
             try scanner.string(into: &names)
             try scanner.colon()
@@ -32,6 +35,11 @@ struct RawVocabulary {
         names.append(contentsOf: name)
         starts.append(names.count)
         ids.append(Int32(id))
+    }
+
+    /// Whether there is such a name; looks at all of them.
+    func contains(_ wanted: [UInt8]) -> Bool {
+        ids.indices.contains { starts[$0 + 1] - starts[$0] == wanted.count && name($0).elementsEqual(wanted) }
     }
 
     func name(_ entry: Int) -> ArraySlice<UInt8> { names[starts[entry]..<starts[entry + 1]] }

@@ -35,11 +35,10 @@ public struct Tokenizer: Sendable {
         var files = try TokenizerFiles(folder: folder)
         // GPT-2's own name, for folders that do not say; it is special if it is there at all.
         let usual = "<|endoftext|>"
-        if files.beginning == nil || files.end == nil,
+        if files.beginning == nil || files.end == nil, files.vocabulary.contains(Array(usual.utf8)),
             !files.added.contains(where: { $0.content.elementsEqual(usual.utf8) })
         {
-            let known = try Vocabulary(files.vocabulary, added: files.added).id(ofBytes: Array(usual.utf8))
-            if known != nil { files.added.append(AddedToken(special: usual)) }
+            files.added.append(AddedToken(special: usual))
         }
         vocabulary = try Vocabulary(files.vocabulary, added: files.added)
         merges = try vocabulary.table(of: files.merges)
@@ -84,6 +83,7 @@ public struct Tokenizer: Sendable {
     }
 
     /// The raw bytes of a token, perhaps only part of a character; a special token's are its text's UTF-8.
+    /// Ids beyond ``count`` are a programming error here, as in ``isSpecial(_:)`` and ``decode(_:)``.
     public func bytes(of id: TokenID) -> [UInt8] { Array(vocabulary.bytes(of: id)) }
 
     /// Whether a token marks structure rather than text.

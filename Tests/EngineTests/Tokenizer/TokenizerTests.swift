@@ -116,7 +116,7 @@ struct TokenizerTests {
             let end = index + 1 < runs.count ? runs[index + 1].0 : 0x110000
             for value in run.0..<end {
                 guard let scalar = Unicode.Scalar(UInt32(value)) else { continue }
-                let utf8 = Array(String(Character(scalar)).utf8)
+                let utf8 = Array(UTF8.encode(scalar)!)
                 let kind = utf8.withUnsafeBufferPointer { CharacterClass.read($0, at: 0).kind }
                 if kind != names[run.1] { different.append(String(value, radix: 16)) }
             }
