@@ -1,0 +1,101 @@
+/// The number of a token in its vocabulary.
+public typealias TokenID = Int
+
+/// GPT-2's tokenizer: byte-level byte-pair encoding, with the ids that Hugging Face's gives.
+///
+/// A text is cut at special tokens, then into words by a fixed pattern (``PreTokenizer``); each word starts as its
+/// UTF-8 bytes, and neighbours are merged in the order that training found most frequent. As every byte is a token, any
+/// text can be encoded, and decoding gives it back exactly.
+///
+/// ```swift
+/// let tokenizer = try Tokenizer(folder: "models/mini")
+/// let ids = tokenizer.encode("The capital of France")
+/// tokenizer.decode(ids)  // "The capital of France"
+/// ```
+///
+/// Sources: Sennrich et al. 2016, "Neural Machine Translation of Rare Words with Subword Units"; Radford et al. 2019,
+/// "Language Models are Unsupervised Multitask Learners", section 2.2.
+public struct Tokenizer: Sendable {
+    let vocabulary: Vocabulary
+    private let merges: MergeTable
+    private let splitter: AddedTokenSplitter
+    private let addsPrefixSpace: Bool
+    /// Whether the model expects ``beginningID`` before a text; ``encode(_:)`` never adds it.
+    public let prependsBeginning: Bool
+    /// The token that marks the beginning of a text, if the model has one.
+    public let beginningID: TokenID?
+    /// The token that marks the end of a text, if the model has one.
+    public let endOfTextID: TokenID?
+
+    /// Reads the tokenizer of a model folder: `tokenizer.json`, or `vocab.json` and `merges.txt`.
+    ///
+    /// Throws ``ModelFileError`` for files that are missing, break their format, contradict themselves, or ask for what
+    /// GPT-2's kind of tokenizer does not do.
+    public init(folder: String) throws(ModelFileError) {
+        var files = try TokenizerFiles(folder: folder)
+        // GPT-2's own name, for folders that do not say; it is special if it is there at all.
+        let usual = "<|endoftext|>"
+        if files.beginning == nil || files.end == nil, files.vocabulary.contains(Array(usual.utf8)),
+            !files.added.contains(where: { $0.content.elementsEqual(usual.utf8) })
+        {
+            files.added.append(AddedToken(special: usual))
+        }
+        vocabulary = try Vocabulary(files.vocabulary, added: files.added)
+        merges = try vocabulary.table(of: files.merges)
+        splitter = AddedTokenSplitter(vocabulary.added)
+        addsPrefixSpace = files.addsPrefixSpace
+        beginningID = vocabulary.id(ofBytes: Array((files.beginning ?? usual).utf8))
+        endOfTextID = vocabulary.id(ofBytes: Array((files.end ?? usual).utf8))
+        prependsBeginning = files.prependsBeginning ?? false
+        if prependsBeginning, beginningID == nil {
+            throw .vocabulary(
+                file: files.vocabulary.file,
+                detail: "texts are to begin with \"\(files.beginning ?? usual)\", which is not in the vocabulary")
+        }
+    }
+
+    /// The number of ids: they run from 0 to `count - 1`.
+    public var count: Int { vocabulary.count }
+
+    /// The ids of a text; special tokens written in it are recognised. No beginning-of-text token is added.
+    ///
+    /// Time grows with the length of the text, whatever it is made of, times at most a logarithm.
+    public func encode(_ text: String) -> [TokenID] {
+        var text = text
+        return text.withUTF8 { text in
+            var tokens: [TokenID] = []
+            tokens.reserveCapacity(text.count / 4 + 1)
+            var merger = PieceMerger(merges: merges, idOfByte: vocabulary.idOfByte)
+            splitter.split(text) { stretch in
+                if addsPrefixSpace, stretch[0] != 0x20 {
+                    let spaced = [0x20] + stretch
+                    spaced.withUnsafeBufferPointer { stretch in
+                        PreTokenizer.forEachPiece(of: stretch) { merger.encode($0, into: &tokens) }
+                    }
+                } else {
+                    PreTokenizer.forEachPiece(of: stretch) { merger.encode($0, into: &tokens) }
+                }
+            } found: {
+                tokens.append($0)
+            }
+            return tokens
+        }
+    }
+
+    /// The raw bytes of a token, perhaps only part of a character; a special token's are its text's UTF-8.
+    /// Ids beyond ``count`` are a programming error here, as in ``isSpecial(_:)`` and ``decode(_:)``.
+    public func bytes(of id: TokenID) -> [UInt8] { Array(vocabulary.bytes(of: id)) }
+
+    /// Whether a token marks structure rather than text.
+    public func isSpecial(_ id: TokenID) -> Bool { vocabulary.isSpecial[id] }
+
+    /// The text of tokens; bytes that are not UTF-8 become U+FFFD, as in Hugging Face.
+    public func decode(_ ids: [TokenID]) -> String {
+        var bytes: [UInt8] = []
+        for id in ids { bytes.append(contentsOf: vocabulary.bytes(of: id)) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The one token that is exactly this text, if there is one.
+    public func token(_ text: String) -> TokenID? { vocabulary.id(ofBytes: Array(text.utf8)) }
+}

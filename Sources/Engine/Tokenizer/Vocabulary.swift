@@ -1,0 +1,126 @@
+/// The checked vocabulary: every id from 0 on has exactly one token, every token exactly one id.
+struct Vocabulary: Sendable {
+    /// The bytes of all tokens in order of id; token `i` is `bytes[starts[i]..<starts[i + 1]]`.
+    private var bytes: [UInt8] = []
+    private var starts: [Int32] = [0]
+    private var names: NameTable
+    private(set) var isSpecial: [Bool]
+    /// The token of each single byte.
+    private(set) var idOfByte: [Int32] = []
+    /// The added tokens with their ids.
+    private(set) var added: [AddedToken]
+
+    var count: Int { isSpecial.count }
+
+    init(_ raw: RawVocabulary, added: [AddedToken]) throws(ModelFileError) {
+        var raw = raw
+        let file = raw.file
+        names = NameTable(capacity: raw.ids.count + added.count)
+        for entry in raw.ids.indices where !names.insert(raw.name(entry), id: raw.ids[entry]) {
+            throw .vocabulary(file: file, detail: "token \"\(raw.text(entry))\" appears twice")
+        }
+        self.added = added
+        for index in added.indices {
+            let content = added[index].content
+            let text = String(decoding: content, as: UTF8.self)
+            let known = names.find(content[...])
+            guard let id = added[index].id ?? known.map(Int.init) else {
+                throw .vocabulary(file: file, detail: "special token \"\(text)\" has no id")
+            }
+            if let known, Int(known) != id {
+                throw .vocabulary(
+                    file: file, detail: "added token \"\(text)\" has id \(id), but id \(known) in the vocabulary")
+            }
+            self.added[index].id = id
+            if known == nil {
+                raw.append(content, id: id)
+                _ = names.insert(content[...], id: Int32(id))
+            }
+        }
+
+        // As many tokens as ids: an id beyond the number of tokens therefore leaves a hole below.
+        let count = raw.ids.count
+        var entryOfID = [Int](repeating: -1, count: count)
+        for (entry, id) in raw.ids.enumerated() where Int(id) < count {
+            let other = entryOfID[Int(id)]
+            guard other < 0 else {
+                throw .vocabulary(
+                    file: file,
+                    detail: "id \(id) belongs to two tokens, \"\(raw.text(other))\" and \"\(raw.text(entry))\"")
+            }
+            entryOfID[Int(id)] = entry
+        }
+        guard count > 0 else { throw .vocabulary(file: file, detail: "there are no tokens") }
+        if let hole = entryOfID.firstIndex(of: -1) {
+            throw .vocabulary(file: file, detail: "id \(hole) belongs to no token")
+        }
+
+        isSpecial = Array(repeating: false, count: count)
+        var isAdded = isSpecial
+        for token in self.added {
+            isAdded[token.id!] = true
+            isSpecial[token.id!] = token.isSpecial
+        }
+        bytes.reserveCapacity(raw.names.count)
+        starts.reserveCapacity(count + 1)
+        for id in 0..<count {
+            let name = raw.name(entryOfID[id])
+            if isAdded[id] {
+                bytes.append(contentsOf: name)
+            } else if !ByteAlphabet.appendBytes(of: name, to: &bytes) {
+                throw .vocabulary(
+                    file: file,
+                    detail: "token \"\(raw.text(entryOfID[id]))\" (id \(id)) has a character outside the byte alphabet")
+            }
+            starts.append(Int32(bytes.count))
+        }
+        for byte in UInt8.min...UInt8.max {
+            var name: [UInt8] = []
+            ByteAlphabet.appendName(of: CollectionOfOne(byte), to: &name)
+            guard let id = names.find(name[...]) else {
+                let digits = (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+                throw .vocabulary(
+                    file: file,
+                    detail: "byte 0x\(digits) (\"\(String(decoding: name, as: UTF8.self))\") has no token")
+            }
+            idOfByte.append(id)
+        }
+    }
+
+    /// The bytes of a token, raw.
+    func bytes(of id: Int) -> ArraySlice<UInt8> { bytes[Int(starts[id])..<Int(starts[id + 1])] }
+
+    /// The token of a name in the alphabet of the files.
+    func id(ofName name: ArraySlice<UInt8>) -> Int32? { names.find(name) }
+
+    /// The token that is exactly these bytes; of an added one and another, the added one.
+    func id(ofBytes raw: [UInt8]) -> Int? {
+        if let token = added.first(where: { $0.content == raw }) { return token.id }
+        var name: [UInt8] = []
+        ByteAlphabet.appendName(of: raw, to: &name)
+        guard let id = names.find(name[...]), bytes(of: Int(id)).elementsEqual(raw) else { return nil }
+        return Int(id)
+    }
+
+    /// Looks up the names of merges and puts them in order.
+    func table(of raw: RawMerges) throws(ModelFileError) -> MergeTable {
+        var table = MergeTable(capacity: raw.bounds.count)
+        var whole: [UInt8] = []
+        for (rank, (left, right)) in raw.bounds.enumerated() {
+            whole.removeAll(keepingCapacity: true)
+            whole.append(contentsOf: raw.names[left])
+            whole.append(contentsOf: raw.names[right])
+            guard let first = id(ofName: raw.names[left]), let second = id(ofName: raw.names[right]),
+                let result = id(ofName: whole[...])
+            else {
+                let unknown = [raw.names[left], raw.names[right], whole[...]].first { id(ofName: $0) == nil }!
+                let text = String(decoding: unknown, as: UTF8.self)
+                throw .vocabulary(file: raw.file, detail: "\(raw.place(rank)): \"\(text)\" is not in the vocabulary")
+            }
+            if let earlier = table.append(first, second, result: result) {
+                throw .vocabulary(file: raw.file, detail: "\(raw.place(rank)) repeats \(raw.place(earlier))")
+            }
+        }
+        return table
+    }
+}
