@@ -23,7 +23,7 @@ func renderChange(
         "entropy", Table.Cell(fixed(baseline.entropy, 2)), Table.Cell(fixed(value.entropy, 2)), "", "nats",
     ])
     page.table(table)
-    page.say("before \(entropyWord(baseline.entropy)), after \(entropyWord(value.entropy))", .secondary)
+    page.say("before: \(entropyWord(baseline.entropy)); after: \(entropyWord(value.entropy))", .secondary)
     if value.next.contains(where: { $0.samplingProb != nil }) {
         page.say("These are the model's own probabilities, before temperature and filter.", .secondary)
     }

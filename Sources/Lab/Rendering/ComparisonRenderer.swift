@@ -18,18 +18,18 @@ func renderComparison(_ value: ComparisonValue, _ options: RenderOptions) -> Str
 private func comparisonTable(
     _ rows: [TokenValue], _ columns: [ComparisonValue.Column], width: Int, _ labelWidth: Int, _ options: RenderOptions
 ) -> Table {
-    var table = Table([.left] + columns.flatMap { _ in [Table.Column.right, .left] })
     let longest = columns.map { displayWidth(options.spell(safe($0.label))) }.max() ?? 0
     let numbers = min(max(7, longest), max(7, width - 2))
     let barWidth = max(0, width - numbers - 2)
-    func padded(_ text: String) -> String { text + String(repeating: " ", count: max(0, barWidth - text.count)) }
-    table.header([""] + columns.flatMap { [cut(options.spell(safe($0.label)), numbers, options), padded("")] })
+    let bars = Table.Column(reserved: barWidth)
+    var table = Table([.left] + columns.flatMap { _ in [Table.Column.right, bars] })
+    table.header([""] + columns.flatMap { [cut(options.spell(safe($0.label)), numbers, options), ""] })
     for (index, token) in rows.enumerated() {
         var cells = [Table.Cell(cut(options.token(token), labelWidth, options))]
         for column in columns {
             let p = column.probs.indices.contains(index) ? column.probs[index] : 0
             cells.append(Table.Cell(percent(p)))
-            cells.append(Table.Cell(padded(Bar.draw(p, width: barWidth, plain: options.plain)), .accent))
+            cells.append(Table.Cell(Bar.draw(p, width: barWidth, plain: options.plain), .accent))
         }
         table.row(cells)
     }

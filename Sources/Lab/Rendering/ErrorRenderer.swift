@@ -16,8 +16,14 @@ func render(_ error: CellError, cell: String, promptWidth: Int, _ options: Rende
             page.raw(caret(shown, indent: 2, options))
         }
     }
-    page.say((options.plain ? "error: " : "") + error.message)
-    if let hint = error.hint { page.say(hint, .secondary) }
+    let message = (options.plain ? "error: " : "") + error.message
+    let joined = error.hint.map { "\(message); \($0)" } ?? message
+    if error.hint?.hasPrefix("did you mean") != false, displayWidth(joined) + 2 <= options.columns {
+        page.say(joined)
+    } else {
+        page.say(message)
+        if let hint = error.hint { page.say(hint, .secondary) }
+    }
     return page.text
 }
 

@@ -5,6 +5,7 @@ func lensGrids(_ value: LensValue, into page: inout Page) {
     page.say("best guess after each layer, by position", .secondary)
     grid(value, into: &page) { row in row.top.first.map { options.token($0.token) } ?? "" }
     if let target = value.target {
+        page.blank()
         page.say("p(\(options.token(target))) after each layer, by position", .secondary)
         grid(value, into: &page) { row in row.target.map { percent($0.prob) } ?? "" }
     }
@@ -25,6 +26,7 @@ private func grid(_ value: LensValue, into page: inout Page, _ cell: (LensValue.
     let labels = max(5, sites.map { layerName($0).count }.max() ?? 0)
     let across = max(1, (options.columns - 2 - labels) / (cellWidth + 2))
     for start in stride(from: 0, to: positions.count, by: across) {
+        if start > 0 { page.blank() }
         let block = positions[start..<min(start + across, positions.count)]
         var table = Table([.left] + block.map { _ in Table.Column.flexible(4) })
         table.header(["position"] + block.map { String($0) })

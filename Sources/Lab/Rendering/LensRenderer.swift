@@ -10,7 +10,7 @@ func renderLens(_ value: LensValue, _ options: RenderOptions) -> String {
         page.table(guessTable(value, options))
         page.say("The last row is the model's own answer.", .secondary)
     }
-    page.say("A reading of each layer through the last layer's glasses: a hint, not a thought.", .secondary)
+    page.say("A reading of each layer with the last layer's glasses: a hint, not a thought.", .secondary)
     page.inForce(value.changes)
     page.notes(value.notes)
     return page.text

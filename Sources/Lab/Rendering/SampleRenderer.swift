@@ -46,7 +46,7 @@ private func drawsTable(
     guard !draws.isEmpty else { return }
     let options = page.options
     let rolls = draws.contains { $0.u != nil }
-    let differs = draws.contains { $0.prob != $0.modelProb }
+    let differs = rolls && draws.contains { $0.prob != $0.modelProb }
     let hasStretch = draws.contains { $0.stretch != nil }
     var columns: [Table.Column] = [.right]
     var titles = [rolls ? "draw" : "step"]
@@ -62,7 +62,7 @@ private func drawsTable(
     for (index, draw) in draws.enumerated() {
         var cells = [Table.Cell(String(index + 1), .secondary)]
         if rolls { cells.append(Table.Cell(draw.u.map { fixed($0, 4) } ?? "")) }
-        cells += [Table.Cell(options.token(draw.token)), Table.Cell(percent(draw.prob))]
+        cells += [Table.Cell(options.token(draw.token)), Table.Cell(percent(rolls ? draw.prob : draw.modelProb))]
         if differs { cells.append(Table.Cell(percent(draw.modelProb))) }
         if hasStretch {
             let words = draw.stretch.map { "\(fixed($0.lowerBound, 4)) … \(fixed($0.upperBound, 4))" }

@@ -32,10 +32,9 @@ func renderSoftmax(_ value: SoftmaxValue, _ options: RenderOptions) -> String {
     let z = isScaled ? "z/T" : "z"
     page.say("p = exp(\(z) − max) / Σ exp(\(z) − max)")
     if isScaled {
-        let effect =
-            value.temperature < 1
-            ? "above 1 would flatten, below 1 sharpens" : "below 1 would sharpen, above 1 flattens"
-        page.say("T = \(formatNumber(value.temperature)) is the temperature: \(effect) the differences", .secondary)
+        page.say(
+            "T = \(formatNumber(value.temperature)) is the temperature: below 1 sharpens the differences, above 1 flattens",
+            .secondary)
     }
     page.say("subtracting the max changes nothing but keeps exp from overflowing", .secondary)
     return page.text

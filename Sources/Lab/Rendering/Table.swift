@@ -6,6 +6,8 @@ struct Table {
         var gap = 2
         /// The width down to which the column may be cut where the screen is narrow.
         var least: Int?
+        /// Kept free for the column even where its texts are shorter.
+        var reserved = 0
 
         static let left = Column()
         static let right = Column(isRight: true)
@@ -49,22 +51,26 @@ struct Table {
         let hasBars = rows.contains { $0.bar != nil }
         let spelled = rows.map { $0.cells.map { options.spell($0.text) } }
         var widths = columns.indices.map { column in
-            spelled.map { $0.indices.contains(column) ? displayWidth($0[column]) : 0 }.max() ?? 0
+            max(
+                columns[column].reserved,
+                spelled.map { $0.indices.contains(column) ? displayWidth($0[column]) : 0 }.max() ?? 0)
         }
-        let gaps = columns.reduce(0) { $0 + $1.gap }
-        let room = options.columns - gaps - (hasBars ? 8 : 0)
-        while widths.reduce(0, +) > room {
-            let cuttable = columns.indices.filter { widths[$0] > columns[$0].least ?? .max }
-            guard let widest = cuttable.max(by: { widths[$0] < widths[$1] }) else { break }
-            widths[widest] -= 1
+        var gaps = columns.map(\.gap)
+        var room = options.columns - gaps.reduce(0, +)
+        shrink(&widths, to: room - (hasBars ? 8 : 0)) { $0.least.map { max($0, 16) } }
+        shrink(&widths, to: room) { $0.least }
+        if widths.reduce(0, +) > room {
+            gaps = gaps.map { min($0, 1) }
+            room = options.columns - gaps.reduce(0, +)
+            shrink(&widths, to: room) { _ in 4 }
         }
-        let left = options.columns - gaps - widths.reduce(0, +) - 2
+        let left = room - widths.reduce(0, +) - 2
         let barWidth = hasBars && left >= 4 ? min(Bar.longest, left) : 0
         return zip(rows, spelled).map { row, texts in
             var line = ""
             var pending = 0
             for (index, column) in columns.enumerated() {
-                pending += column.gap
+                pending += gaps[index]
                 let text = texts.indices.contains(index) ? texts[index] : ""
                 if text.isEmpty {
                     pending += widths[index]
@@ -81,6 +87,17 @@ struct Table {
                 line += String(repeating: " ", count: pending + 2) + row.barStyle.paint(bar, options)
             }
             return line
+        }
+    }
+}
+
+extension Table {
+    /// Takes from the widest columns, none below its `floor`, until they fit; columns without a floor stay as they are.
+    private func shrink(_ widths: inout [Int], to room: Int, floor: (Column) -> Int?) {
+        while widths.reduce(0, +) > room {
+            let cuttable = columns.indices.filter { widths[$0] > floor(columns[$0]) ?? .max }
+            guard let widest = cuttable.max(by: { widths[$0] < widths[$1] }) else { return }
+            widths[widest] -= 1
         }
     }
 }
