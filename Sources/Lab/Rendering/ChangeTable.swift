@@ -12,7 +12,7 @@ struct BeforeAfter: Equatable {
 }
 
 /// The rows that tell what a change did: the three likeliest after, the three likeliest before, and the largest moves,
-/// in order of the probability after.
+/// in order of the probability after, those with a bound only at the end.
 func beforeAfterRows(
     _ next: [NextToken], _ baseline: DistributionValue.Baseline, isComplete: Bool, limit: Int = 10
 ) -> [BeforeAfter] {
@@ -30,5 +30,8 @@ func beforeAfterRows(
         chosen.insert(row.token.id)
     }
     return rows.filter { chosen.contains($0.token.id) }
-        .sorted { ($0.after, $0.before, -$0.token.id) > ($1.after, $1.before, -$1.token.id) }
+        .sorted { one, other in
+            if one.isExact != other.isExact { return one.isExact }
+            return (one.after, one.before, -one.token.id) > (other.after, other.before, -other.token.id)
+        }
 }

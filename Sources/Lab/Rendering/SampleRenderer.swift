@@ -32,9 +32,10 @@ func stopWords(_ continuation: SampleValue.Continuation, prompt: Int) -> String 
     switch continuation.stopped {
     case "eos": return "stopped: it ended the text itself (<|endoftext|>)"
     case "stop":
-        let text = String(decoding: continuation.draws.last?.token.bytes ?? [], as: UTF8.self)
-        return "stopped: at \"\(text.drop { $0 == " " })\""
+        let bytes = continuation.draws.last?.token.bytes ?? []
+        return "stopped: at \"\(visibleToken(Array(bytes.drop { $0 == UInt8(ascii: " ") }), ascii: false))\""
     case "context": return "stopped: the context of \(grouped(prompt + drawn)) is full"
+    case "interrupted": return "stopped: interrupted after \(counted(drawn, "token", "tokens"))"
     default: return "stopped: \(counted(drawn, "token", "tokens"))"
     }
 }

@@ -105,8 +105,8 @@ struct DistributionRenderingTests {
               what comes next    before      after      points
               ␠Italy              0.1 %     30.4 %    ▲   30.3  ████████▌
               ␠France            99.6 %     28.7 %    ▼   70.9  ███████████████████▉
-              ␠Peru              20.0 %    ≤14.9 %    ▼   ≥5.1  █▍
               ␠Spain             <0.1 %     14.9 %    ▲   14.9  ████▏
+              ␠Peru              20.0 %    ≤14.9 %    ▼   ≥5.1  █▍
               entropy              0.04       2.31        nats
               before: almost certain; after: undecided
               In force: L2H0 off (zero, every position). clear turns it on again.
@@ -120,8 +120,8 @@ struct DistributionRenderingTests {
               what comes next    before      after      points
               ␠Italy              0.1 %     30.4 %    ▲   30.3  ██▍
               ␠France            99.6 %     28.7 %    ▼   70.9  █████▋
-              ␠Peru              20.0 %    ≤14.9 %    ▼   ≥5.1  ▍
               ␠Spain             <0.1 %     14.9 %    ▲   14.9  █▎
+              ␠Peru              20.0 %    ≤14.9 %    ▼   ≥5.1  ▍
               entropy              0.04       2.31        nats
               before: almost certain; after: undecided
               In force: L2H0 off (zero, every position). clear turns it
@@ -136,8 +136,8 @@ struct DistributionRenderingTests {
               what comes next    before       after         points
               _Italy              0.1 %      30.4 %    up     30.3  #
               _France            99.6 %      28.7 %    down   70.9  ###
-              _Peru              20.0 %    <=14.9 %    down  >=5.1
               _Spain             <0.1 %      14.9 %    up     14.9  #
+              _Peru              20.0 %    <=14.9 %    down  >=5.1
               entropy              0.04        2.31           nats
               before: almost certain; after: undecided
               In force: L2H0 off (zero, every position). clear turns it
@@ -152,8 +152,8 @@ struct DistributionRenderingTests {
               \u{1B}[2mwhat comes next\u{1B}[0m    \u{1B}[2mbefore\u{1B}[0m      \u{1B}[2mafter\u{1B}[0m      \u{1B}[2mpoints\u{1B}[0m
               ␠Italy              0.1 %     30.4 %    \u{1B}[32m▲\u{1B}[0m   \u{1B}[32m30.3\u{1B}[0m  \u{1B}[36m██▍\u{1B}[0m
               ␠France            99.6 %     28.7 %    \u{1B}[31m▼\u{1B}[0m   \u{1B}[31m70.9\u{1B}[0m  \u{1B}[36m█████▋\u{1B}[0m
-              ␠Peru              20.0 %    ≤14.9 %    \u{1B}[31m▼\u{1B}[0m   \u{1B}[31m≥5.1\u{1B}[0m  \u{1B}[36m▍\u{1B}[0m
               ␠Spain             <0.1 %     14.9 %    \u{1B}[32m▲\u{1B}[0m   \u{1B}[32m14.9\u{1B}[0m  \u{1B}[36m█▎\u{1B}[0m
+              ␠Peru              20.0 %    ≤14.9 %    \u{1B}[31m▼\u{1B}[0m   \u{1B}[31m≥5.1\u{1B}[0m  \u{1B}[36m▍\u{1B}[0m
               entropy              0.04       2.31        nats
               \u{1B}[2mbefore: almost certain; after: undecided\u{1B}[0m
               In force: L2H0 off (zero, every position). clear turns it
