@@ -13,17 +13,17 @@ struct CellJSONTests {
         ],
         "distribution": [
             "tokens": "tokens", "next": "next", "entropy": "number", "temperature": "number", "rest": "number",
-            "sampling_entropy": "number?", "baseline": "object?", "changes": "array?", "notes": "array?",
+            "sampling_entropy": "number?", "baseline": "object?", "changes": "changes?", "notes": "array?",
         ],
         "tokens": ["tokens": "tokens"],
         "softmax": [
             "z": "array", "scaled": "array", "shifted": "array", "exp": "array", "sum": "number", "p": "array",
         ],
-        "sample": ["seed": "number", "continuations": "array", "changes": "array?", "notes": "array?"],
-        "lens": ["rows": "array", "changes": "array?", "notes": "array?"],
-        "changes": ["changes": "array", "notes": "array?"],
-        "comparison": ["columns": "array"],
-        "models": ["models": "array"],
+        "sample": ["seed": "number", "continuations": "continuations", "changes": "changes?", "notes": "array?"],
+        "lens": ["rows": "readings", "changes": "changes?", "notes": "array?"],
+        "changes": ["changes": "changes", "notes": "array?"],
+        "comparison": ["columns": "columns"],
+        "models": ["models": "listings"],
     ]
     static let bare = ["number": "number", "vector": "array", "text": "string", "list": "array", "truth": "bool"]
 
@@ -128,8 +128,21 @@ struct CellJSONTests {
         case "array": value is [Any]
         case "tokens": hasFields(value, ["id", "text"])
         case "next": hasFields(value, ["id", "text", "logit", "prob"])
+        case "draws": hasFields(value, ["id", "text", "prob", "model_prob", "u"])
+        case "continuations":
+            hasFields(value, ["text", "stopped", "tokens"]) && each(value, "tokens", "draws")
+        case "guesses": hasFields(value, ["id", "text", "prob"])
+        case "readings": hasFields(value, ["site", "position", "top"]) && each(value, "top", "guesses")
+        case "columns": hasFields(value, ["label", "next", "entropy"]) && each(value, "next", "next")
+        case "listings": hasFields(value, ["name", "where", "bytes", "parameters", "state"])
+        case "changes": hasFields(value, ["kind", "site", "positions"])
         default: false
         }
+    }
+
+    /// Whether a field of every row is of a type.
+    private func each(_ rows: Any?, _ field: String, _ type: String) -> Bool {
+        (rows as? [[String: Any]])?.allSatisfy { isType($0[field], type) } ?? false
     }
 
     private func hasFields(_ value: Any?, _ names: Set<String>) -> Bool {
