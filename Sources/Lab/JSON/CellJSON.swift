@@ -1,0 +1,45 @@
+/// A cell and its answer on one line of JSON.
+func json(cell: Int, input: String, result: Result<Value, CellError>) -> String {
+    var object = JSONObject()
+    object.add("cell", .int(cell))
+    object.add("input", .string(input))
+    switch result {
+    case .success(let value):
+        object.add("ok", .bool(true))
+        object.add("kind", .string(value.kind))
+        object.add("value", jsonValue(value))
+    case .failure(let error):
+        object.add("ok", .bool(false))
+        object.add("error", .object(errorObject(error)))
+    }
+    return JSONValue.object(object).text
+}
+
+/// Columns count characters from 1.
+private func errorObject(_ error: CellError) -> JSONObject {
+    var object = JSONObject()
+    object.add("code", .string(error.code.rawValue))
+    object.add("message", .string(error.message))
+    object.addIfPresent("hint", error.hint.map { .string($0) })
+    object.addIfPresent("column", error.span.map { .int($0.lowerBound + 1) })
+    return object
+}
+
+private func jsonValue(_ value: Value) -> JSONValue {
+    switch value {
+    case .model(let model): .object(modelObject(model))
+    case .distribution(let distribution): .object(distributionObject(distribution))
+    case .tokens(let tokens): .object(tokensObject(tokens))
+    case .softmax(let softmax): .object(softmaxObject(softmax))
+    case .sample(let sample): .object(sampleObject(sample))
+    case .lens(let lens): .object(lensObject(lens))
+    case .changes(let changes): .object(changesObject(changes))
+    case .comparison(let comparison): .object(comparisonObject(comparison))
+    case .models(let listings): .object(modelsObject(listings))
+    case .number(let number): .double(number)
+    case .vector(let vector): numbers(vector)
+    case .text(let text): .string(text)
+    case .list(let texts): .array(texts.map { .string($0) })
+    case .truth(let truth): .bool(truth)
+    }
+}

@@ -1,0 +1,37 @@
+/// Everything but how long loading took.
+func modelObject(_ model: ModelValue) -> JSONObject {
+    var breakdown = JSONObject()
+    for part in model.breakdown { breakdown.add(part.name, .int(part.count)) }
+    var object = JSONObject()
+    object.add("name", .string(model.name))
+    object.add("architecture", .string(model.architecture))
+    object.add("layers", .int(model.layers))
+    object.add("heads", .int(model.heads))
+    object.add("width", .int(model.width))
+    object.add("vocabulary", .int(model.vocabulary))
+    object.add("context", .int(model.context))
+    object.add("parameters", .int(model.parameters))
+    object.add("breakdown", .object(breakdown))
+    object.add("dtype", .string(model.dtype))
+    object.add("bos", .bool(model.bos))
+    object.add("sha256", model.sha256.map { .string($0) } ?? .null)
+    object.addNotes(model.notes)
+    return object
+}
+
+func modelsObject(_ listings: [ModelListing]) -> JSONObject {
+    var object = JSONObject()
+    object.add(
+        "models",
+        .array(
+            listings.map { listing in
+                var entry = JSONObject()
+                entry.add("name", .string(listing.name))
+                entry.add("where", .string(listing.place))
+                entry.add("bytes", .int(listing.bytes))
+                entry.add("parameters", listing.parameters.map { .int($0) } ?? .null)
+                entry.add("state", .string(listing.state))
+                return .object(entry)
+            }))
+    return object
+}

@@ -1,0 +1,39 @@
+/// The next tokens before and after the interventions.
+func renderChange(
+    _ value: DistributionValue, _ baseline: DistributionValue.Baseline, _ options: RenderOptions
+) -> String {
+    var page = Page(options)
+    let wide = Table.Column(isRight: true, gap: 4)
+    var table = Table([.flexible(8), wide, wide, Table.Column(gap: 4), Table.Column(isRight: true, gap: 1)])
+    table.header(["what comes next", "before", "after", "", "points"])
+    for row in beforeAfterRows(value.next, baseline, isComplete: value.restCount == 0) {
+        let move = row.move * 100
+        let isStill = move.magnitude < 0.05 || (!row.isExact && move > 0)
+        let style = isStill ? Style.secondary : move > 0 ? .up : .down
+        let sign = isStill ? "" : move > 0 ? "▲" : "▼"
+        let size = isStill ? (row.isExact ? "0.0" : "") : (row.isExact ? "" : "≥") + fixed(move.magnitude, 1)
+        let after = row.isExact ? percent(row.after) : atMost(row.after)
+        table.row(
+            [
+                Table.Cell(options.token(row.token)), Table.Cell(percent(row.before)), Table.Cell(after),
+                Table.Cell(sign, style), Table.Cell(size, style),
+            ], bar: isStill ? nil : row.move.magnitude)
+    }
+    table.row([
+        "entropy", Table.Cell(fixed(baseline.entropy, 2)), Table.Cell(fixed(value.entropy, 2)), "", "nats",
+    ])
+    page.table(table)
+    page.say("before: \(entropyWord(baseline.entropy)); after: \(entropyWord(value.entropy))", .secondary)
+    if value.next.contains(where: { $0.samplingProb != nil }) {
+        page.say("These are the model's own probabilities, before temperature and filter.", .secondary)
+    }
+    page.inForce(value.changes)
+    page.notes(value.notes)
+    return page.text
+}
+
+/// `≤1.2 %`
+private func atMost(_ p: Double) -> String {
+    let text = percent(p)
+    return text.hasPrefix("<") ? text : "≤" + text
+}

@@ -1,0 +1,63 @@
+/// What is in force, one intervention a line.
+func renderChanges(_ value: ChangesValue, _ options: RenderOptions) -> String {
+    var page = Page(options)
+    if value.changes.isEmpty {
+        page.say("Nothing is changed: this is the model as it was trained.")
+    } else {
+        page.say("In force:", .secondary)
+        for (index, change) in value.changes.enumerated() {
+            page.say("\(index + 1)  \(changeWords(change, options))")
+        }
+        page.say(
+            value.changes.count == 1 ? "clear undoes it." : "clear undoes them all, clear 1 only the first.", .secondary
+        )
+    }
+    page.notes(value.notes)
+    return page.text
+}
+
+/// `In force: L2H0 off (zero, every position). clear turns it on again.`
+func inForceSentence(_ changes: [ChangeValue], _ options: RenderOptions) -> String {
+    let words = changes.map { changeWords($0, options) }.joined(separator: "; ")
+    let onlyAblations = changes.allSatisfy { $0.kind == "ablate" }
+    let pronoun = changes.count == 1 ? "it" : "them"
+    return "In force: \(words). clear " + (onlyAblations ? "turns \(pronoun) on again." : "undoes \(pronoun).")
+}
+
+/// `L2H0 off (zero, every position)`
+func changeWords(_ change: ChangeValue, _ options: RenderOptions) -> String {
+    let site = change.site ?? "the model"
+    let place = positionWords(change.positions)
+    switch change.kind {
+    case "ablate":
+        let mode =
+            switch change.mode ?? "zero" {
+            case "zero": "zero"
+            case "mean": "its mean instead"
+            case "resample": "values from another text instead"
+            case let other: other
+            }
+        return "\(site) off (\(mode), \(place))"
+    case "noise":
+        let details = [change.std.map { "std \($0)" }, place, change.seed.map { "seed \($0)" }]
+        return "noise on \(site) (\(details.compactMap { $0 }.joined(separator: ", ")))"
+    case "bias":
+        let amount = change.amount ?? 0
+        let sign = amount < 0 ? "−" : "+"
+        let token = change.token.map { options.token($0) } ?? "one token"
+        return "logit of \(token) \(sign)\(formatNumber(amount.magnitude))"
+    default:
+        let details = [change.mode, change.amount.map { "scale \(formatNumber($0))" }, place]
+        return "\(change.kind) at \(site) (\(details.compactMap { $0 }.joined(separator: ", ")))"
+    }
+}
+
+/// `every position`, `position 4`, `positions 2 to 5`.
+func positionWords(_ positions: [Int]?) -> String {
+    guard let positions, let first = positions.first, let last = positions.last else {
+        return positions == nil ? "every position" : "no position"
+    }
+    if positions.count == 1 { return "position \(first)" }
+    if positions.count > 2, positions == Array(first...max(first, last)) { return "positions \(first) to \(last)" }
+    return "positions " + positions.map { String($0) }.joined(separator: ", ")
+}

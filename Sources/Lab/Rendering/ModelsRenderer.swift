@@ -1,0 +1,24 @@
+/// What can be loaded, and where it is.
+func renderModels(_ listings: [ModelListing], _ options: RenderOptions) -> String {
+    var page = Page(options)
+    if listings.isEmpty {
+        page.say("no models found; fetch distilgpt2 downloads one")
+        return page.text
+    }
+    var table = Table([.flexible(8), .right, .right, .left, .flexible(5)])
+    table.header(["model", "parameters", "size", "state", "where"])
+    for listing in listings {
+        table.row([
+            Table.Cell(safe(listing.name)), Table.Cell(listing.parameters.map { grouped($0) } ?? "?"),
+            Table.Cell(byteSize(listing.bytes)),
+            Table.Cell(isUsable(listing) ? listing.state : "unusable", listing.state == "loaded" ? .accent : .normal),
+            Table.Cell(safe(listing.place), .secondary),
+        ])
+    }
+    page.table(table)
+    for listing in listings where !isUsable(listing) { page.say("\(listing.name): \(listing.state)") }
+    page.say("load and a name opens one", .secondary)
+    return page.text
+}
+
+private func isUsable(_ listing: ModelListing) -> Bool { ["loaded", "ready"].contains(listing.state) }

@@ -1,0 +1,62 @@
+/// The lines of an answer as they come together.
+struct Page {
+    let options: RenderOptions
+    private(set) var lines: [String] = []
+
+    init(_ options: RenderOptions) { self.options = options }
+
+    var text: String { lines.joined(separator: "\n") }
+
+    mutating func blank() { lines.append("") }
+
+    /// A line that is drawn already.
+    mutating func raw(_ line: String) { lines.append(line) }
+
+    mutating func table(_ table: Table) { lines += table.lines(options) }
+
+    /// A sentence, broken at spaces.
+    mutating func say(_ sentence: String, _ style: Style = .normal, indent: Int = 2) {
+        let margin = String(repeating: " ", count: indent)
+        for paragraph in sentence.split(separator: "\n", omittingEmptySubsequences: false) {
+            for line in wrapped(options.spell(safe(String(paragraph))), width: options.columns - indent) {
+                lines.append(line.isEmpty ? "" : margin + style.paint(line, options))
+            }
+        }
+    }
+
+    mutating func notes(_ notes: [String]) {
+        for note in notes { say(note) }
+    }
+
+    mutating func inForce(_ changes: [ChangeValue]) {
+        if !changes.isEmpty { say(inForceSentence(changes, options)) }
+    }
+}
+
+/// The text in lines of at most `width` cells, broken at spaces; a word longer than a line is broken inside.
+func wrapped(_ text: String, width: Int) -> [String] {
+    var lines: [String] = []
+    var line: [Character] = []
+    var used = 0
+    var lastSpace: Int?
+    for character in text {
+        let size = displayWidth(String(character))
+        if used + size > max(1, width), !line.isEmpty {
+            if character == " " {
+                lines.append(String(line))
+                (line, used, lastSpace) = ([], 0, nil)
+                continue
+            }
+            let end = lastSpace ?? line.count
+            lines.append(String(line[..<end]))
+            line = Array(line[(lastSpace.map { $0 + 1 } ?? end)...])
+            used = line.reduce(0) { $0 + displayWidth(String($1)) }
+            lastSpace = line.lastIndex(of: " ")
+        }
+        if character == " ", !line.isEmpty { lastSpace = line.count }
+        line.append(character)
+        used += size
+    }
+    lines.append(String(line))
+    return lines
+}

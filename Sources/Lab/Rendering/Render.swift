@@ -1,0 +1,19 @@
+/// An answer as lines of text, without a line break at the end.
+func render(_ value: Value, _ options: RenderOptions) -> String {
+    switch value {
+    case .model(let model): renderModel(model, options)
+    case .distribution(let distribution): renderDistribution(distribution, options)
+    case .tokens(let tokens): renderTokens(tokens, options)
+    case .softmax(let softmax): renderSoftmax(softmax, options)
+    case .sample(let sample): renderSample(sample, options)
+    case .lens(let lens): renderLens(lens, options)
+    case .changes(let changes): renderChanges(changes, options)
+    case .comparison(let comparison): renderComparison(comparison, options)
+    case .models(let listings): renderModels(listings, options)
+    case .number(let number): "  " + formatNumber(number)
+    case .vector(let vector): renderVector(vector, options)
+    case .text(let text): renderText(text, options)
+    case .list(let texts): renderList(texts, options)
+    case .truth(let truth): truth ? "  true" : "  false"
+    }
+}
