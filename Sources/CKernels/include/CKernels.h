@@ -5,7 +5,8 @@
 /// - `ck_linear` (weights stored (in, out)): each output starts at +0 and accumulates over k in ascending
 ///   order with fused multiply-add; then the bias is added. Vectors run across outputs.
 /// - dot products (`ck_linear_transposed`, attention scores): 16 lanes, each starting at +0; lane i takes
-///   elements i, i+16, … with fused multiply-add; lanes combine as ((l+8), (l+4), (l+2), (l+1)) in a fixed tree.
+///   elements i, i+16, … with fused multiply-add; then halves are
+///   added: lane i and i+8, i and i+4, i and i+2, 0 and 1.
 /// - sums (LayerNorm's statistics, softmax's denominator): the same 16 lanes and tree, with plain additions.
 /// - attention's mix of values: each component starts at +0 and accumulates over positions in ascending order
 ///   with fused multiply-add.
@@ -70,13 +71,12 @@ void ck_add(ck_context *context, float *y, const float *x, size_t count);
 /// out[i] = the value of the i-th F16/BF16/F32 element as a float (exact).
 void ck_to_float(const void *in, ck_dtype dtype, size_t count, float *out);
 
-/// e^x, natural logarithm, tanh in double precision: own code in plain IEEE operations, at most 1 ulp from the
+/// e^x and the natural logarithm in double precision: own code in plain IEEE operations, at most 1 ulp from the
 /// true value; exp overflows to +inf, underflows to 0 through subnormals; log(0) = −inf, log(<0) = NaN.
 double ck_exp(double x);
 double ck_log(double x);
-double ck_tanh(double x);
 
-/// p[i] = exp(z[i] − max z), unnormalised, in double; returns Σ p in the 16 lanes of above. n ≥ 1.
+/// p[i] = exp(z[i] − shift); returns Σ p in the 16 lanes and the tree of above.
 double ck_exp_shifted(const double *z, size_t n, double shift, double *p);
 
 #endif

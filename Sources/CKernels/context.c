@@ -1,0 +1,156 @@
+/// Which instruction set, and how the outputs of an operation are shared out among threads.
+#include "dispatch.h"
+#include "lanes.h"
+#include "pool.h"
+#include <stdlib.h>
+
+struct ck_context {
+  ck_isa isa;
+  const ck_kernels *kernels;
+  ck_pool *pool;
+};
+
+static const ck_kernels *kernels_of(ck_isa isa) {
+  switch (isa) {
+  case CK_SCALAR: return &ck_kernels_scalar;
+#if defined(__x86_64__)
+  case CK_AVX2: return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? &ck_kernels_avx2 : NULL;
+  case CK_AVX512:
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+                   __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq")
+               ? &ck_kernels_avx512
+               : NULL;
+#elif defined(__aarch64__)
+  case CK_NEON: return &ck_kernels_neon;
+#endif
+  default: return NULL;
+  }
+}
+
+bool ck_isa_available(ck_isa isa) { return kernels_of(isa) != NULL; }
+
+ck_isa ck_isa_best(void) {
+  for (int isa = CK_AVX512; isa > CK_SCALAR; isa--)
+    if (ck_isa_available((ck_isa)isa)) return (ck_isa)isa;
+  return CK_SCALAR;
+}
+
+ck_context *ck_context_create(ck_isa isa, int threads) {
+  const ck_kernels *kernels = kernels_of(isa);
+  if (!kernels || threads < 1 || threads > 64) return NULL;
+  ck_context *context = malloc(sizeof *context);
+  if (!context) return NULL;
+  *context = (ck_context){isa, kernels, ck_pool_create(threads)};
+  if (!context->pool) {
+    free(context);
+    return NULL;
+  }
+  return context;
+}
+
+void ck_context_destroy(ck_context *context) {
+  if (!context) return;
+  ck_pool_destroy(context->pool);
+  free(context);
+}
+
+ck_isa ck_context_isa(const ck_context *context) { return context->isa; }
+int ck_context_threads(const ck_context *context) { return ck_pool_threads(context->pool); }
+
+/// Below this many multiplications, waking a thread costs more than it brings.
+enum { CK_WORTH_SHARING = 1 << 18 };
+
+/// Part `part` of `parts` of n outputs, cut at multiples of 64 so that no two threads write to one cache line.
+static void share(size_t n, int part, int parts, size_t *from, size_t *to) {
+  size_t blocks = (n + 63) / 64;
+  *from = blocks * (size_t)part / (size_t)parts * 64;
+  *to = blocks * (size_t)(part + 1) / (size_t)parts * 64;
+  if (*from > n) *from = n;
+  if (*to > n) *to = n;
+}
+
+typedef struct {
+  const ck_kernels *kernels;
+  const float *x;
+  size_t ldx, m;
+  const void *w;
+  ck_dtype dtype;
+  size_t k, n;
+  const float *bias;
+  float *y;
+  size_t ldy;
+} product;
+
+static void linear_part(void *job, int part, int parts) {
+  const product *p = job;
+  size_t from, to;
+  share(p->n, part, parts, &from, &to);
+  if (from < to) p->kernels->linear(p->x, p->ldx, p->m, p->w, p->dtype, p->k, p->n, from, to, p->bias, p->y, p->ldy);
+}
+
+static void linear_transposed_part(void *job, int part, int parts) {
+  const product *p = job;
+  size_t from, to;
+  share(p->n, part, parts, &from, &to);
+  if (from < to) p->kernels->linear_transposed(p->x, p->ldx, p->m, p->w, p->dtype, p->k, from, to, p->y, p->ldy);
+}
+
+void ck_linear(ck_context *context, const float *x, size_t ldx, size_t m, const void *w, ck_dtype dtype, size_t k,
+               size_t n, const float *bias, float *y, size_t ldy) {
+  product p = {context->kernels, x, ldx, m, w, dtype, k, n, bias, y, ldy};
+  ck_pool_run(context->pool, m * k * n >= CK_WORTH_SHARING, linear_part, &p);
+}
+
+void ck_linear_transposed(ck_context *context, const float *x, size_t ldx, size_t m, const void *w, ck_dtype dtype,
+                          size_t n, size_t k, float *y, size_t ldy) {
+  product p = {context->kernels, x, ldx, m, w, dtype, k, n, NULL, y, ldy};
+  ck_pool_run(context->pool, m * k * n >= CK_WORTH_SHARING, linear_transposed_part, &p);
+}
+
+typedef struct {
+  const ck_kernels *kernels;
+  const float *q, *keys, *values;
+  size_t ldq, ldkv, m, first, heads, d_head;
+  float scale, *z;
+  size_t ldz;
+  float *pattern, *scores;
+} attention;
+
+static void attention_part(void *job, int part, int parts) {
+  const attention *a = job;
+  size_t total = a->first + a->m;
+  float *scores = a->scores + (size_t)part * total;
+  for (size_t task = (size_t)part; task < a->heads * a->m; task += (size_t)parts) {
+    size_t head = task % a->heads, row = task / a->heads, column = head * a->d_head, count = a->first + row + 1;
+    a->kernels->attend(a->q + row * a->ldq + column, a->keys + column, a->values + column, a->ldkv, count, a->d_head,
+                       a->scale, scores, a->z + row * a->ldz + column);
+    if (!a->pattern) continue;
+    float *out = a->pattern + (head * a->m + row) * total;
+    memcpy(out, scores, 4 * count);
+    memset(out + count, 0, 4 * (total - count));
+  }
+}
+
+void ck_attention(ck_context *context, const float *q, size_t ldq, const float *keys, const float *values, size_t ldkv,
+                  size_t m, size_t first, size_t heads, size_t d_head, float scale, float *z, size_t ldz,
+                  float *pattern, float *scores) {
+  attention a = {context->kernels, q, keys, values, ldq, ldkv, m, first, heads, d_head, scale, z, ldz, pattern, scores};
+  ck_pool_run(context->pool, m * (first + m) * heads * d_head >= CK_WORTH_SHARING, attention_part, &a);
+}
+
+void ck_layer_norm(ck_context *context, const float *x, size_t m, size_t n, const float *gamma, const float *beta,
+                   float eps, float *y) {
+  for (size_t i = 0; i < m; i++) context->kernels->layer_norm(x + i * n, n, gamma, beta, eps, y + i * n);
+}
+
+void ck_gelu(ck_context *context, float *x, size_t count) { context->kernels->gelu(x, count); }
+
+void ck_add(ck_context *context, float *y, const float *x, size_t count) { context->kernels->add(y, x, count); }
+
+void ck_to_float(const void *in, ck_dtype dtype, size_t count, float *out) {
+  for (size_t i = 0; i < count; i += 16) {
+    size_t part = count - i < 16 ? count - i : 16;
+    f16x v = ck_load_weights_part(in, i, part, dtype);
+    memcpy(out + i, &v, 4 * part);
+  }
+}

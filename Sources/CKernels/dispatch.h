@@ -1,0 +1,30 @@
+/// What an instruction set has to offer. Each function works on one thread and a part of the outputs.
+#ifndef CK_DISPATCH_H
+#define CK_DISPATCH_H
+
+#include "CKernels.h"
+
+typedef struct {
+  /// Outputs `from` ..< `to` of x·W for m rows.
+  void (*linear)(const float *x, size_t ldx, size_t m, const void *w, ck_dtype dtype, size_t k, size_t n, size_t from,
+                 size_t to, const float *bias, float *y, size_t ldy);
+  /// Outputs `from` ..< `to` of x·Wᵀ for m rows.
+  void (*linear_transposed)(const float *x, size_t ldx, size_t m, const void *w, ck_dtype dtype, size_t k, size_t from,
+                            size_t to, float *y, size_t ldy);
+  /// One head of one query row over `count` positions.
+  void (*attend)(const float *q, const float *keys, const float *values, size_t ldkv, size_t count, size_t d_head,
+                 float scale, float *scores, float *z);
+  void (*layer_norm)(const float *x, size_t n, const float *gamma, const float *beta, float eps, float *y);
+  void (*gelu)(float *x, size_t count);
+  void (*add)(float *y, const float *x, size_t count);
+} ck_kernels;
+
+extern const ck_kernels ck_kernels_scalar;
+#if defined(__x86_64__)
+extern const ck_kernels ck_kernels_avx2;
+extern const ck_kernels ck_kernels_avx512;
+#elif defined(__aarch64__)
+extern const ck_kernels ck_kernels_neon;
+#endif
+
+#endif

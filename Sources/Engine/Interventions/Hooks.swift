@@ -1,0 +1,91 @@
+/// What happens at the sites of one forward pass: edits first, in the order given, then copies for whoever reads.
+///
+/// Ablation, noise, lens and export are all this one mechanism.
+struct Hooks {
+    /// One intervention, resolved against a model and a prompt.
+    struct Edit {
+        enum Action {
+            case zero
+            case noise(site: UInt32, sigma: Double, seed: UInt64)
+        }
+        var columns: Range<Int>
+        var positions: Set<Int>?
+        var action: Action
+    }
+
+    private(set) var edits: [Stage: [Edit]] = [:]
+    /// Added to the logits, in order.
+    private(set) var biases: [(token: TokenID, amount: Float)] = []
+    /// Stages whose rows are kept.
+    var captures: Set<Stage> = []
+    private(set) var captured: [Stage: [Float]] = [:]
+
+    /// - Parameter deviation: the standard deviation of a site in the prompt's clean run.
+    init(
+        _ interventions: [Intervention], shape: GPT2Configuration,
+        deviation: (Site) throws(EngineError) -> Double
+    ) throws(EngineError) {
+        for intervention in interventions {
+            switch intervention.operation {
+            case .zero(.residual(let layer)):
+                for site in [Site.attention(layer: layer), .mlp(layer: layer)] {
+                    try add(.zero, at: site, intervention.positions, shape)
+                }
+            case .zero(let site):
+                try add(.zero, at: site, intervention.positions, shape)
+            case .noise(let site, let spread, let seed):
+                try site.check(against: shape)
+                let sigma: Double
+                switch spread {
+                case .absolute(let value): sigma = value
+                case .relative(let factor): sigma = factor * (try deviation(site))
+                }
+                try add(.noise(site: site.noiseKey, sigma: sigma, seed: seed), at: site, intervention.positions, shape)
+            case .bias(let token, let amount):
+                guard (0..<shape.vocabulary).contains(token) else {
+                    throw .tokenOutOfRange(id: token, vocabulary: shape.vocabulary)
+                }
+                biases.append((token, amount))
+            }
+        }
+    }
+
+    private mutating func add(
+        _ action: Edit.Action, at site: Site, _ positions: Set<Int>?, _ shape: GPT2Configuration
+    ) throws(EngineError) {
+        try site.check(against: shape)
+        let (stage, columns) = site.columns(in: shape)
+        edits[stage, default: []].append(Edit(columns: columns, positions: positions, action: action))
+    }
+
+    /// Called by the forward pass with each stage's tensor: `count` rows of `width`, the first at position `first`.
+    mutating func visit(_ stage: Stage, _ rows: UnsafeMutablePointer<Float>, count: Int, width: Int, first: Int) {
+        for edit in edits[stage] ?? [] {
+            for row in 0..<count where edit.positions?.contains(first + row) ?? true {
+                edit.apply(to: rows + row * width, position: first + row)
+            }
+        }
+        if captures.contains(stage) {
+            captured[stage, default: []].append(contentsOf: UnsafeBufferPointer(start: rows, count: count * width))
+        }
+    }
+
+    /// Adds the biases to one position's logits.
+    func bias(_ logits: inout [Float]) {
+        for (token, amount) in biases { logits[token] += amount }
+    }
+}
+
+extension Hooks.Edit {
+    fileprivate func apply(to row: UnsafeMutablePointer<Float>, position: Int) {
+        switch action {
+        case .zero:
+            for column in columns { row[column] = 0 }
+        case .noise(let site, let sigma, let seed):
+            for column in columns {
+                let draw = Gaussian.noise(seed: seed, site: site, position: position, component: column)
+                row[column] += Float(sigma * draw)
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import CKernels
+
+/// A matrix as it lies in the file, mapped and never copied.
+struct Matrix: Sendable {
+    let tensor: Tensor
+    let type: ck_dtype
+    let rows: Int
+    let columns: Int
+
+    init(_ tensor: Tensor) {
+        self.tensor = tensor
+        type = Self.code(of: tensor.type)
+        rows = tensor.shape[0]
+        columns = tensor.shape[1]
+    }
+
+    var base: UnsafeRawPointer { tensor.base }
+
+    /// Writes row `row`, widened to floats, to `out`.
+    func copyRow(_ row: Int, to out: UnsafeMutablePointer<Float>) {
+        ck_to_float(base + row * columns * tensor.type.byteCount, type, columns, out)
+    }
+}
+
+/// y = x·W + b, with W stored (in, out) as Hugging Face's `Conv1D` does.
+struct Linear: Sendable {
+    let weight: Matrix
+    let bias: [Float]
+}
+
+/// y = (x − mean)/√(variance + ε)·γ + β.
+struct LayerNorm: Sendable {
+    let gamma: [Float]
+    let beta: [Float]
+}
+
+/// A transformer block's weights, under their names in the file.
+struct Block: Sendable {
+    let ln1: LayerNorm
+    /// (d, 3d): Q | K | V.
+    let cAttn: Linear
+    /// (d, d), the attention's output projection.
+    let attnProjection: Linear
+    let ln2: LayerNorm
+    /// (d, inner).
+    let cFc: Linear
+    /// (inner, d).
+    let mlpProjection: Linear
+}
+
+/// Everything that training learned.
+struct GPT2Weights: Sendable {
+    /// wte, (vocabulary, d).
+    let tokenEmbedding: Matrix
+    /// wpe, (context, d).
+    let positionEmbedding: Matrix
+    let blocks: [Block]
+    let finalNorm: LayerNorm
+    /// (vocabulary, d): wte itself where the head is tied.
+    let unembedding: Matrix
+
+    init(_ checkpoint: Checkpoint, _ shape: GPT2Configuration) throws(ModelFileError) {
+        func matrix(_ name: String, _ rows: Int, _ columns: Int) throws(ModelFileError) -> Matrix {
+            Matrix(try checkpoint.tensor(name, shape: [rows, columns]))
+        }
+        func vector(_ name: String, _ count: Int) throws(ModelFileError) -> [Float] {
+            let tensor = try checkpoint.tensor(name, shape: [count])
+            return tensor.floats()
+        }
+        func linear(_ name: String, _ rows: Int, _ columns: Int) throws(ModelFileError) -> Linear {
+            Linear(
+                weight: try matrix("\(name).weight", rows, columns), bias: try vector("\(name).bias", columns))
+        }
+        func norm(_ name: String) throws(ModelFileError) -> LayerNorm {
+            LayerNorm(
+                gamma: try vector("\(name).weight", shape.width), beta: try vector("\(name).bias", shape.width))
+        }
+        let d = shape.width
+        tokenEmbedding = try matrix("wte.weight", shape.vocabulary, d)
+        positionEmbedding = try matrix("wpe.weight", shape.context, d)
+        var blocks: [Block] = []
+        for layer in 0..<shape.layers {
+            let name = "h.\(layer)"
+            blocks.append(
+                Block(
+                    ln1: try norm("\(name).ln_1"),
+                    cAttn: try linear("\(name).attn.c_attn", d, 3 * d),
+                    attnProjection: try linear("\(name).attn.c_proj", d, d),
+                    ln2: try norm("\(name).ln_2"),
+                    cFc: try linear("\(name).mlp.c_fc", d, shape.innerWidth),
+                    mlpProjection: try linear("\(name).mlp.c_proj", shape.innerWidth, d)))
+        }
+        self.blocks = blocks
+        finalNorm = try norm("ln_f")
+        unembedding =
+            shape.tiesEmbeddings || !checkpoint.contains("lm_head.weight")
+            ? tokenEmbedding : try matrix("lm_head.weight", shape.vocabulary, d)
+    }
+}
+
+extension Tensor {
+    /// The elements, widened to floats (exact).
+    func floats() -> [Float] {
+        let count = shape.reduce(1, *)
+        let type = Matrix.code(of: self.type)
+        return [Float](unsafeUninitializedCapacity: count) { buffer, filled in
+            if let out = buffer.baseAddress { ck_to_float(base, type, count, out) }
+            filled = count
+        }
+    }
+}
+
+extension Matrix {
+    static func code(of type: ElementType) -> ck_dtype {
+        switch type {
+        case .f32: CK_F32
+        case .f16: CK_F16
+        case .bf16: CK_BF16
+        }
+    }
+}

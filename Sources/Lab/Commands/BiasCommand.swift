@@ -1,0 +1,31 @@
+import Engine
+
+struct BiasCommand: Command {
+    static let name = "bias"
+    static let summary = "push one token up or down"
+    static let usage = "bias TOKEN AMOUNT"
+    static let explanation = """
+        Adds AMOUNT to the token's logit, each time, before the temperature. Adding 1 multiplies the token's odds \
+        by e, about 2.7. Try the comma: bias "," 3.
+        """
+    static let example = ["prompt Leo bought bread", "bias \",\" 3", "clear"]
+    static let completes = CompletionKind.tokens
+
+    private let token: Word
+    private let amount: Double
+
+    init(_ arguments: inout Arguments) throws(CellError) {
+        token = try arguments.next("the token", hint: "for example: bias \",\" 3")
+        let word = try arguments.next("the amount", hint: "for example: bias \",\" 3")
+        amount = try word.number("the amount")
+        guard abs(amount) <= 1e6 else {
+            throw CellError(.badValue, "the amount goes from -1000000 to 1000000", span: word.span)
+        }
+    }
+
+    func evaluate(_ state: inout SessionState, _ workshop: Workshop) throws(CellError) -> Value {
+        let argument = try TokenArgument.resolve(token, try state.loadedModel())
+        state.interventions.append(Intervention(.bias(token: argument.id, amount: Float(amount))))
+        return try state.changed(workshop, notes: argument.note.map { [$0] } ?? [])
+    }
+}

@@ -1,0 +1,27 @@
+struct ClearCommand: Command {
+    static let name = "clear"
+    static let summary = "take changes away again"
+    static let usage = "clear [N]"
+    static let explanation = "With a number, only that one of the list that changes shows; without, all of them."
+    static let example = ["ablate L2H0", "clear"]
+
+    private let number: Word?
+
+    init(_ arguments: inout Arguments) throws(CellError) {
+        number = arguments.next()
+    }
+
+    func evaluate(_ state: inout SessionState, _ workshop: Workshop) throws(CellError) -> Value {
+        guard !state.interventions.isEmpty else {
+            if let number { throw CellError(.badValue, "nothing is in force", span: number.span) }
+            return .changes(ChangesValue(changes: [], notes: []))
+        }
+        if let number {
+            let index = try number.integer("the change's number", in: 1...state.interventions.count, hint: "changes lists them")
+            state.interventions.remove(at: index - 1)
+        } else {
+            state.interventions = []
+        }
+        return try state.changed(workshop)
+    }
+}

@@ -1,0 +1,65 @@
+/// A command: its grammar, its help, and what it does, in one file each.
+protocol Command: Sendable {
+    static var name: String { get }
+    /// One line for the list of commands.
+    static var summary: String { get }
+    /// Its forms, one a line.
+    static var usage: String { get }
+    /// A paragraph or two for `help NAME`.
+    static var explanation: String { get }
+    /// Cells that run one after the other, from a fresh session on the standard model.
+    static var example: [String] { get }
+    /// Whether the rest of the line is text rather than words.
+    static var takesRawText: Bool { get }
+    /// Its options, without `=`, for completion and hints.
+    static var options: [String] { get }
+    /// What its words are, for completion.
+    static var completes: CompletionKind { get }
+
+    /// Takes what it knows from the arguments; what is left over is refused by the caller.
+    init(_ arguments: inout Arguments) throws(CellError)
+
+    /// From state to state and value. Where it throws, the state is as it was.
+    func evaluate(_ state: inout SessionState, _ workshop: Workshop) throws(CellError) -> Value
+}
+
+/// What can be completed after a command.
+enum CompletionKind: Sendable {
+    case nothing, models, sites, tokens, commands
+}
+
+extension Command {
+    static var takesRawText: Bool { false }
+    static var options: [String] { [] }
+    static var completes: CompletionKind { .nothing }
+}
+
+/// Every command, in the order in which `help` lists them.
+enum CommandTable {
+    static let all: [any Command.Type] = [
+        LoadCommand.self, PromptCommand.self, SoftmaxCommand.self, TempCommand.self, SampleCommand.self,
+        AblateCommand.self, LensCommand.self,
+        TopCommand.self, TokensCommand.self, PickCommand.self, GreedyCommand.self, SeedCommand.self,
+        NoiseCommand.self, BiasCommand.self, ChangesCommand.self, ClearCommand.self,
+        InfoCommand.self, ModelsCommand.self, HelpCommand.self, QuitCommand.self,
+    ]
+
+    /// A command by its full name or an unambiguous start.
+    static func find(_ word: Word) throws(CellError) -> any Command.Type {
+        if let exact = all.first(where: { $0.name == word.text }) { return exact }
+        let starts = word.text.isEmpty ? [] : all.filter { $0.name.hasPrefix(word.text) }
+        if starts.count == 1 { return starts[0] }
+        if starts.count > 1 {
+            throw CellError(
+                .ambiguousCommand, "\"\(safe(word.text))\" could be \(starts.map(\.name).joined(separator: " or "))",
+                hint: "type one letter more", span: word.span)
+        }
+        let names = all.map(\.name)
+        guard let near = Spelling.nearest(to: word.text, among: names) else {
+            throw CellError(
+                .unknownCommand, "no command \"\(safe(String(word.text.prefix(40))))\"", hint: "help lists them all", span: word.span)
+        }
+        throw CellError(
+            .unknownCommand, "no command \"\(safe(word.text))\"; did you mean \"\(near)\"?", hint: nil, span: word.span)
+    }
+}

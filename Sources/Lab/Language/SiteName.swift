@@ -1,0 +1,65 @@
+import Engine
+
+/// Reads `L3H5` (also `3.5`), `L3`, `L3.attn`, `L3.mlp`, `L3N120`, `embed`, and ranges like `L2H*`, `L0-2.mlp`.
+struct SiteName {
+    private var rest: Substring
+
+    static func parse(_ word: Word, shape: GPT2Configuration) throws(CellError) -> [Site] {
+        var reader = SiteName(rest: word.text.lowercased()[...])
+        guard let sites = try reader.sites(word, shape), reader.rest.isEmpty else {
+            throw CellError(
+                .unknownSite, "no site \"\(safe(word.text))\"",
+                hint: "write L2H0 for a head, L2.attn, L2.mlp, L2 for a layer, L2N7 for a neuron, or embed", span: word.span)
+        }
+        return sites
+    }
+
+    private init(rest: Substring) { self.rest = rest }
+
+    private mutating func take(_ prefix: String) -> Bool {
+        guard rest.hasPrefix(prefix) else { return false }
+        rest.removeFirst(prefix.count)
+        return true
+    }
+
+    /// `3`, `0-2`, `*`.
+    private mutating func numbers(below end: Int) -> [Int]? {
+        if take("*") { return Array(0..<end) }
+        guard let first = number() else { return nil }
+        guard take("-") else { return [first] }
+        guard let last = number(), last >= first, last - first < 100_000 else { return nil }
+        return Array(first...last)
+    }
+
+    private mutating func number() -> Int? {
+        let digits = rest.prefix { $0.isASCII && $0.isNumber }
+        rest.removeFirst(digits.count)
+        return Int(digits)
+    }
+
+    private mutating func sites(_ word: Word, _ shape: GPT2Configuration) throws(CellError) -> [Site]? {
+        if take("embed") { return [.embed] }
+        let isSpelledOut = take("l")
+        guard let layers = numbers(below: shape.layers) else { return nil }
+        var sites: [Site] = []
+        if take("h") || (!isSpelledOut && take(".")) {
+            guard let heads = numbers(below: shape.heads) else { return nil }
+            for layer in layers { for head in heads { sites.append(.head(layer: layer, head: head)) } }
+        } else if take("n") {
+            guard let neurons = numbers(below: shape.innerWidth) else { return nil }
+            for layer in layers { for neuron in neurons { sites.append(.neuron(layer: layer, neuron: neuron)) } }
+        } else if isSpelledOut, take(".attn") {
+            sites = layers.map { .attention(layer: $0) }
+        } else if isSpelledOut, take(".mlp") {
+            sites = layers.map { .mlp(layer: $0) }
+        } else if isSpelledOut {
+            sites = layers.map { .residual(layer: $0) }
+        } else {
+            return nil
+        }
+        for site in sites {
+            do throws(EngineError) { try site.check(against: shape) } catch { throw Words.error(error).at(word.span) }
+        }
+        return sites
+    }
+}

@@ -1,0 +1,43 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Results go to standard output, progress and errors to standard error.
+enum Output {
+    static func write(_ text: String) { send(text, to: STDOUT_FILENO) }
+    static func complain(_ text: String) { send(text, to: STDERR_FILENO) }
+
+    private static func send(_ text: String, to file: Int32) {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let sent = bytes.withUnsafeBytes { systemWrite(file, $0.baseAddress, $0.count) }
+            if sent > 0 {
+                bytes.removeFirst(sent)
+            } else if errno != EINTR {
+                // Whoever was reading has gone; there is nobody left to tell.
+                if errno == EPIPE { Process.leave(file == STDOUT_FILENO ? 0 : 1) }
+                return
+            }
+        }
+    }
+
+    private static func systemWrite(_ file: Int32, _ base: UnsafeRawPointer?, _ count: Int) -> Int {
+        #if canImport(Glibc)
+            Glibc.write(file, base, count)
+        #elseif canImport(Musl)
+            Musl.write(file, base, count)
+        #else
+            Darwin.write(file, base, count)
+        #endif
+    }
+}
+
+/// The process itself.
+enum Process {
+    static func leave(_ code: Int32) -> Never { exit(code) }
+    static var name: String { CommandLine.arguments.first ?? "lab" }
+}

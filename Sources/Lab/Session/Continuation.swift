@@ -1,0 +1,79 @@
+import Engine
+
+/// Writes on from a prompt, one token at a time: what `sample` and `greedy` share.
+struct Continuation {
+    static let standardLength = 20
+
+    private let state: SessionState
+    private let workshop: Workshop
+    private let model: LoadedModel
+    private let prompt: SessionState.Prompt
+    private let length: Int
+    private let stop: String?
+
+    init(_ state: SessionState, _ workshop: Workshop, length: Word?, stop: String?) throws(CellError) {
+        self.state = state
+        self.workshop = workshop
+        model = try state.loadedModel()
+        prompt = try state.requiredPrompt()
+        self.stop = stop
+        let room = model.shape.context - prompt.ids.count
+        guard let length else {
+            self.length = Self.standardLength
+            return
+        }
+        let asked = try length.integer("the number of tokens", in: 1...Int.max)
+        guard asked <= room else {
+            throw CellError(
+                .badValue,
+                "\(model.name) sees at most \(model.shape.context) tokens; the prompt has \(prompt.ids.count), so \(room) can follow, not \(asked)",
+                hint: room > 0 ? "ask for \(room) or fewer" : "shorten the prompt", span: length.span)
+        }
+        self.length = asked
+    }
+
+    /// - Parameter choose: picks a token from the dice's distribution at a draw, from 0.
+    func write(_ choose: (Distribution, Int) -> Draw) throws(CellError) -> SampleValue.Continuation {
+        let runner = workshop.runner(for: model)
+        var ids = prompt.ids
+        var drawn: [TokenID] = []
+        var draws: [SampleValue.Draw] = []
+        var stopped = "length"
+        while draws.count < length {
+            guard ids.count <= model.shape.context else {
+                stopped = "context"
+                break
+            }
+            if workshop.shouldStop() { throw Words.error(EngineError.interrupted) }
+            let logits: [Float]
+            do throws(EngineError) {
+                logits = try runner.logits(
+                    after: ids, under: state.interventions, prompt: prompt.ids.count, shouldStop: workshop.shouldStop)
+            } catch { throw Words.error(error) }
+            let plain = Distribution(logits: logits)
+            let dice = state.temperature == 1 ? plain : Distribution(logits: logits, temperature: state.temperature)
+            let draw = state.temperature == 0 ? dice.greedy() : choose(dice, draws.count)
+            draws.append(
+                SampleValue.Draw(
+                    token: model.value(of: draw.token), prob: draw.probability,
+                    modelProb: plain.probabilities[draw.token], u: draw.u, stretch: draw.stretch))
+            if draw.token == model.tokenizer.endOfTextID {
+                stopped = "eos"
+                break
+            }
+            drawn.append(draw.token)
+            ids.append(draw.token)
+            if let stop, !stop.isEmpty, model.tokenizer.decode(drawn).contains(stop) {
+                stopped = "stop"
+                break
+            }
+        }
+        return SampleValue.Continuation(text: model.tokenizer.decode(drawn), stopped: stopped, draws: draws)
+    }
+
+    func value(_ continuations: [SampleValue.Continuation], seed: UInt64, greedy: Bool) -> SampleValue {
+        SampleValue(
+            seed: seed, greedy: greedy, temperature: state.temperature, prompt: prompt.ids.map(model.value(of:)),
+            continuations: continuations, changes: state.changeValues, notes: [])
+    }
+}

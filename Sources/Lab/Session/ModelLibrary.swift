@@ -1,0 +1,53 @@
+import Foundation
+
+/// Finds models by name: in `models/` of the installation or the repository, or in a folder that was named.
+struct ModelLibrary: Sendable {
+    struct Place: Sendable, Equatable {
+        var name: String
+        var folder: String
+    }
+
+    /// Folders whose subfolders are models, the first found wins.
+    let shelves: [String]
+
+    /// The family that ships with the program, from small to large.
+    static let family = ["nano", "micro", "mini", "base"]
+    static let standard = "mini"
+
+    func find(_ name: String) throws(CellError) -> Place {
+        guard !name.isEmpty, !name.contains("\0") else {
+            throw CellError(.modelNotFound, "a model's name is missing", hint: "type: models")
+        }
+        let known = all()
+        if let place = known.first(where: { $0.name == name }) { return place }
+        let folder = name.hasPrefix("~/") ? NSHomeDirectory() + name.dropFirst() : name
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) {
+            let url = URL(fileURLWithPath: folder).standardizedFileURL
+            guard isFolder.boolValue else {
+                throw CellError(
+                    .modelNotFound, "\(safe(name)) is a file, and a model is a folder",
+                    hint: "name the folder that holds config.json and model.safetensors")
+            }
+            return Place(name: url.lastPathComponent, folder: url.path)
+        }
+        let near = Spelling.nearest(to: name, among: known.map(\.name)).map { "did you mean \"\($0)\"?" }
+        throw CellError(
+            .modelNotFound, "no model \"\(safe(name))\"",
+            hint: near ?? "there are \(known.map(\.name).joined(separator: ", ")); or name a folder with a GPT-2 in it")
+    }
+
+    /// Every model on the shelves, the family first.
+    func all() -> [Place] {
+        var places: [Place] = []
+        for shelf in shelves {
+            let entries = (try? FileManager.default.contentsOfDirectory(atPath: shelf)) ?? []
+            for entry in entries where FileManager.default.fileExists(atPath: "\(shelf)/\(entry)/config.json") {
+                if !places.contains(where: { $0.name == entry }) { places.append(Place(name: entry, folder: "\(shelf)/\(entry)")) }
+            }
+        }
+        return places.sorted { rank($0.name) < rank($1.name) }
+    }
+
+    private func rank(_ name: String) -> (Int, String) { (Self.family.firstIndex(of: name) ?? Self.family.count, name) }
+}

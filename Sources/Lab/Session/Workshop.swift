@@ -1,0 +1,68 @@
+import Engine
+
+/// Where cells are computed: threads, caches, and a way to stop. It remembers for speed only; results do not
+/// depend on it.
+final class Workshop {
+    let library: ModelLibrary
+    private let arithmetic: Arithmetic
+    private let isInterrupted: () -> Bool
+    private var inference: Inference?
+    private var loaded: [LoadedModel] = []
+    private var recent: [(key: RecentKey, logits: [Float])] = []
+
+    private struct RecentKey: Equatable {
+        var model: ObjectIdentifier
+        var ids: [TokenID]
+        var interventions: [Intervention]
+    }
+
+    init(library: ModelLibrary, arithmetic: Arithmetic, isInterrupted: @escaping () -> Bool) {
+        self.library = library
+        self.arithmetic = arithmetic
+        self.isInterrupted = isInterrupted
+    }
+
+    func shouldStop() -> Bool { isInterrupted() }
+
+    /// A model by name, folder or file. Weights are mapped, so loading one again costs next to nothing.
+    func load(_ name: String, as alias: String?, bos: Bool?) throws(CellError) -> LoadedModel {
+        let place = try library.find(name)
+        if alias == nil, let known = loaded.first(where: { $0.folder == place.folder && (bos == nil || $0.bos == bos) }) {
+            return known
+        }
+        do throws(ModelFileError) {
+            let model = try LoadedModel(name: alias ?? place.name, folder: place.folder, bos: bos)
+            loaded.append(model)
+            // Several models share the machine's memory with what the learner runs beside us.
+            if loaded.count > 4 { loaded.removeFirst() }
+            return model
+        } catch {
+            throw Words.error(error)
+        }
+    }
+
+    func isLoaded(_ folder: String) -> Bool { loaded.contains { $0.folder == folder } }
+
+    func runner(for model: LoadedModel) -> Inference {
+        if let inference, inference.model === model.network { return inference }
+        let fresh = Inference(model.network, arithmetic)
+        inference = fresh
+        return fresh
+    }
+
+    /// The logits after a prompt, remembered for the few that before-and-after tables ask for again.
+    func logits(
+        _ model: LoadedModel, _ ids: [TokenID], under interventions: [Intervention]
+    ) throws(CellError) -> [Float] {
+        let key = RecentKey(model: ObjectIdentifier(model), ids: ids, interventions: interventions)
+        if let known = recent.first(where: { $0.key == key }) { return known.logits }
+        do throws(EngineError) {
+            let logits = try runner(for: model).logits(after: ids, under: interventions, shouldStop: isInterrupted)
+            recent.append((key, logits))
+            if recent.count > 8 { recent.removeFirst() }
+            return logits
+        } catch {
+            throw Words.error(error)
+        }
+    }
+}

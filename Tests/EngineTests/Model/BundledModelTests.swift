@@ -1,0 +1,139 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Engine
+
+/// The repository's own models against Hugging Face's numbers, recorded beside the weights.
+@Suite("Bundled models")
+struct BundledModelTests {
+    static let names = ["nano", "micro", "mini", "base"]
+
+    static func folder(_ name: String) -> String { Repository.root + "/models/" + name }
+
+    static func load(_ name: String) throws -> GPT2 {
+        let folder = folder(name)
+        return try GPT2(checkpoint: Checkpoint(folder: folder), shape: GPT2Configuration(folder: folder))
+    }
+
+    struct Reference: Decodable {
+        var prompts: [Prompt]
+        struct Prompt: Decodable {
+            var prompt: String
+            var ids: [Int]
+            var logits: [Float]
+        }
+    }
+
+    @Test("token ids and logits equal Hugging Face's to 1e-4", arguments: names)
+    func reference(name: String) throws {
+        let data = try Data(contentsOf: URL(fileURLWithPath: Self.folder(name) + "/reference.json"))
+        let reference = try JSONDecoder().decode(Reference.self, from: data)
+        let tokenizer = try Tokenizer(folder: Self.folder(name))
+        let beginning = try #require(tokenizer.beginningID)
+        let inference = try Inference(Self.load(name), Arithmetic(threads: 2))
+        #expect(tokenizer.prependsBeginning)
+        #expect(reference.prompts.count == 4)
+        for prompt in reference.prompts {
+            #expect([beginning] + tokenizer.encode(prompt.prompt) == prompt.ids)
+            let logits = try inference.logits(after: prompt.ids)
+            let worst = zip(logits, prompt.logits).map { abs($0 - $1) }.max() ?? .infinity
+            #expect(logits.count == prompt.logits.count)
+            #expect(worst < 1e-4, "\(name), \(prompt.prompt): off by \(worst)")
+        }
+    }
+
+    static let text = [0, 673, 389, 388, 277, 641, 550, 274, 489, 373, 273, 265, 644, 12, 550, 363, 293, 776, 273]
+
+    @Test("cached decoding equals recomputation bit for bit", arguments: names)
+    func cached(name: String) throws {
+        let model = try Self.load(name)
+        let growing = try Inference(model, Arithmetic(threads: 1))
+        for count in 1...Self.text.count {
+            let tokens = Array(Self.text.prefix(count))
+            let fresh = try Inference(model, Arithmetic(threads: 1))
+            #expect(try growing.logits(after: tokens) == fresh.logits(after: tokens), "after \(count) tokens")
+        }
+    }
+
+    @Test("cached decoding under interventions equals recomputation bit for bit")
+    func cachedUnderInterventions() throws {
+        let model = try Self.load("mini")
+        let changes = [
+            Intervention(.zero(.head(layer: 1, head: 2))),
+            Intervention(.noise(.mlp(layer: 2), .relative(0.5), seed: 3)),
+            Intervention(.noise(.embed, .absolute(0.1), seed: 4), positions: [1, 2]),
+        ]
+        let growing = try Inference(model, Arithmetic(threads: 2))
+        for count in 5...Self.text.count {
+            let tokens = Array(Self.text.prefix(count))
+            let fresh = try Inference(model, Arithmetic(threads: 1))
+            let logits = try growing.logits(after: tokens, under: changes, prompt: 5)
+            #expect(try logits == fresh.logits(after: tokens, under: changes, prompt: 5))
+        }
+    }
+
+    @Test("every instruction set and 1, 2 and 3 threads give the same bits", arguments: names)
+    func sameBits(name: String) throws {
+        let model = try Self.load(name)
+        let sets = InstructionSet.allCases.filter(\.isAvailable)
+        print("\(name): logits and lens compared on \(sets.map(\.rawValue).joined(separator: ", "))")
+        #if arch(x86_64)
+            #expect(sets.contains(.avx2) && sets.contains(.scalar), "this machine cannot prove it")
+        #endif
+        let expected = try Inference(model, Arithmetic(instructionSet: .scalar, threads: 1)).logits(after: Self.text)
+        for set in sets {
+            for threads in 1...3 {
+                let inference = try Inference(model, Arithmetic(instructionSet: set, threads: threads))
+                #expect(try inference.logits(after: Self.text) == expected, "\(set), \(threads) threads")
+            }
+        }
+    }
+
+    @Test("the lens's last row equals the output bit for bit, with and without interventions", arguments: names)
+    func lens(name: String) throws {
+        let inference = try Inference(Self.load(name), Arithmetic(threads: 2))
+        for changes in [[], [Intervention(.zero(.head(layer: 0, head: 1))), Intervention(.bias(token: 5, amount: 2))]] {
+            let lens = try inference.lens(Self.text, positions: [Self.text.count - 1], under: changes)
+            #expect(lens.rows.count == inference.model.shape.layers + 1)
+            #expect(try lens.rows.last?.logits == inference.logits(after: Self.text, under: changes))
+        }
+    }
+
+    @Test("a layer that is skipped writes nothing: skipping all leaves the embedding")
+    func skipping() throws {
+        let inference = try Inference(Self.load("mini"), Arithmetic(threads: 1))
+        let all = (0..<4).map { Intervention(.zero(.residual(layer: $0))) }
+        let embedding = try inference.lens(Self.text, positions: [3]).rows[0].logits
+        #expect(try inference.logits(after: Array(Self.text.prefix(4)), under: all) == embedding)
+    }
+
+    @Test("heads that carry a skill: capitals hang on L2H0 and not on L1H5")
+    func skills() throws {
+        let tokenizer = try Tokenizer(folder: Self.folder("mini"))
+        let inference = try Inference(Self.load("mini"), Arithmetic(threads: 1))
+        let ids = [0] + tokenizer.encode("Paris is the capital of")
+        let (france, italy) = try (#require(tokenizer.token(" France")), #require(tokenizer.token(" Italy")))
+        let without = try Distribution(logits: inference.logits(after: ids, under: [.init(.zero(.head(layer: 2, head: 0)))]))
+        #expect(without.top(1) == [italy])
+        #expect(abs(without.probabilities[france] - 0.287) < 0.0006)
+        #expect(abs(without.probabilities[italy] - 0.304) < 0.0006)
+        let other = try Distribution(logits: inference.logits(after: ids, under: [.init(.zero(.head(layer: 1, head: 5)))]))
+        #expect(abs(other.probabilities[france] - 0.996) < 0.0006)
+    }
+
+    @Test("what cannot be run is refused with its reason")
+    func refusals() throws {
+        let inference = try Inference(Self.load("nano"), Arithmetic(threads: 1))
+        #expect(throws: EngineError.noTokens) { try inference.logits(after: []) }
+        #expect(throws: EngineError.contextExceeded(asked: 257, context: 256)) {
+            try inference.logits(after: [Int](repeating: 1, count: 257))
+        }
+        #expect(throws: EngineError.tokenOutOfRange(id: 2048, vocabulary: 2048)) { try inference.logits(after: [2048]) }
+        #expect(throws: EngineError.noSuchHead(layer: 0, head: 2, heads: 2)) {
+            try inference.logits(after: [1], under: [.init(.zero(.head(layer: 0, head: 2)))])
+        }
+        #expect(throws: EngineError.interrupted) { try inference.logits(after: [1, 2], shouldStop: { true }) }
+        #expect(throws: EngineError.arithmeticUnavailable) { try Arithmetic(threads: 65) }
+    }
+}
