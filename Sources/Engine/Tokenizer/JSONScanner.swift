@@ -138,8 +138,12 @@ struct JSONScanner {
         guard start + 4 <= bytes.count else { throw failure("four hexadecimal digits") }
         var unit: UInt32 = 0
         for byte in bytes[start..<start + 4] {
-            guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue, byte < 0x80 else {
-                throw failure("four hexadecimal digits")
+            let digit: UInt8
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - UInt8(ascii: "a") + 10
+            case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = byte - UInt8(ascii: "A") + 10
+            default: throw failure("four hexadecimal digits")
             }
             unit = unit << 4 | UInt32(digit)
         }
