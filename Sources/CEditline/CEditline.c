@@ -1,1 +1,293 @@
+#define _XOPEN_SOURCE 700
+#define _DEFAULT_SOURCE 1
 #include "CEditline.h"
+#include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+#include <wchar.h>
+
+struct ced_editor {
+  EditLine *edit;
+  History *history;
+  const char *prompt;
+  void *data;
+  ced_complete complete;
+  ced_hint hint;
+  ced_interrupted interrupted;
+  /// Lines that a paste brought and that are still to be handed out.
+  char *pasted;
+  bool pasting;
+  char *line;
+  bool interrupt;
+};
+
+/// The terminal as it was, for whoever leaves in a hurry.
+static struct termios original;
+static bool has_original = false;
+
+static void restore_terminal(void) {
+  if (has_original) tcsetattr(STDIN_FILENO, TCSANOW, &original);
+}
+
+static void die(int number) {
+  restore_terminal();
+  static const char off[] = "\033[?2004l";
+  if (write(STDOUT_FILENO, off, sizeof off - 1) < 0) { /* there is nobody left to tell */ }
+  signal(number, SIG_DFL);
+  raise(number);
+}
+
+static char *prompt_of(EditLine *edit) {
+  ced_editor *self;
+  el_get(edit, EL_CLIENTDATA, &self);
+  return (char *)self->prompt;
+}
+
+static unsigned char on_complete(EditLine *edit, int key) {
+  (void)key;
+  ced_editor *self;
+  el_get(edit, EL_CLIENTDATA, &self);
+  const LineInfo *info = el_line(edit);
+  size_t length = (size_t)(info->lastchar - info->buffer);
+  char *line = malloc(length + 1);
+  if (!line) return CC_ERROR;
+  memcpy(line, info->buffer, length);
+  line[length] = 0;
+  self->complete(self->data, line, (int)(info->cursor - info->buffer));
+  free(line);
+  return CC_REDISPLAY;
+}
+
+/// Right arrow: one character on, or, at the line's end, take the hint.
+static unsigned char on_right(EditLine *edit, int key) {
+  (void)key;
+  ced_editor *self;
+  el_get(edit, EL_CLIENTDATA, &self);
+  const LineInfo *info = el_line(edit);
+  if (info->cursor < info->lastchar) {
+    const char *next = info->cursor + 1;
+    while (next < info->lastchar && ((unsigned char)*next & 0xC0) == 0x80) next++;
+    el_cursor(edit, 1);
+    return CC_CURSOR;
+  }
+  char *line = strndup(info->buffer, (size_t)(info->lastchar - info->buffer));
+  const char *hint = line ? self->hint(self->data, line) : NULL;
+  if (hint && *hint) el_insertstr(edit, hint);
+  free(line);
+  return hint && *hint ? CC_REFRESH : CC_NORM;
+}
+
+/// ESC[200~: what follows up to ESC[201~ is pasted; each of its lines is a cell.
+static unsigned char on_paste(EditLine *edit, int key) {
+  (void)key;
+  ced_editor *self;
+  el_get(edit, EL_CLIENTDATA, &self);
+  size_t room = 4096, count = 0;
+  char *text = malloc(room);
+  static const char end[] = "\033[201~";
+  while (text) {
+    char byte;
+    ssize_t got = read(STDIN_FILENO, &byte, 1);
+    if (got < 0 && errno == EINTR) {
+      if (self->interrupted(self->data)) break;
+      continue;
+    }
+    if (got <= 0) break;
+    if (count + 2 > room) {
+      char *larger = realloc(text, room *= 2);
+      if (!larger) break;
+      text = larger;
+    }
+    text[count++] = byte == '\r' ? '\n' : byte;
+    if (count >= 6 && memcmp(text + count - 6, end, 6) == 0) {
+      count -= 6;
+      break;
+    }
+  }
+  if (!text) return CC_ERROR;
+  text[count] = 0;
+  // Other control characters would be commands to the editor or to the terminal.
+  for (size_t i = 0; i < count; i++)
+    if (((unsigned char)text[i] < 32 && text[i] != '\n') || text[i] == 127) text[i] = ' ';
+  char *rest = strchr(text, '\n');
+  if (rest) {
+    *rest = 0;
+    free(self->pasted);
+    self->pasted = strdup(rest + 1);
+  }
+  if (*text) el_insertstr(edit, text);
+  free(text);
+  return rest ? CC_NEWLINE : CC_REFRESH;
+}
+
+/// Draws the hint behind the cursor, then waits for a character.
+static int on_read(EditLine *edit, wchar_t *out) {
+  ced_editor *self;
+  el_get(edit, EL_CLIENTDATA, &self);
+  const LineInfo *info = el_line(edit);
+  bool drawn = false;
+  if (info->cursor == info->lastchar && info->lastchar > info->buffer) {
+    char *line = strndup(info->buffer, (size_t)(info->lastchar - info->buffer));
+    const char *hint = line ? self->hint(self->data, line) : NULL;
+    if (hint && *hint) {
+      printf("\0337\033[90m%s\033[0m\0338", hint);
+      fflush(stdout);
+      drawn = true;
+    }
+    free(line);
+  }
+  unsigned char bytes[4];
+  size_t have = 0, need = 1;
+  while (have < need) {
+    ssize_t got = read(STDIN_FILENO, bytes + have, 1);
+    if (got < 0 && errno == EINTR) {
+      if (self->interrupted(self->data)) {
+        self->interrupt = true;
+        errno = EINTR;
+        return -1;
+      }
+      el_resize(edit);
+      continue;
+    }
+    if (got <= 0) return 0;
+    if (have == 0) need = bytes[0] < 0xC0 ? 1 : bytes[0] < 0xE0 ? 2 : bytes[0] < 0xF0 ? 3 : 4;
+    have++;
+  }
+  if (drawn) {
+    printf("\033[K");
+    fflush(stdout);
+  }
+  mbstate_t state = {0};
+  wchar_t wide;
+  size_t used = mbrtowc(&wide, (const char *)bytes, have, &state);
+  *out = used == (size_t)-1 || used == (size_t)-2 ? L'\uFFFD' : wide;
+  return 1;
+}
+
+ced_editor *ced_open(const char *program, void *data, ced_complete complete, ced_hint hint,
+                     ced_interrupted interrupted) {
+  ced_editor *self = calloc(1, sizeof *self);
+  if (!self) return NULL;
+  if (tcgetattr(STDIN_FILENO, &original) == 0 && !has_original) {
+    has_original = true;
+    atexit(restore_terminal);
+    const int fatal[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGTERM, SIGHUP};
+    for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++) signal(fatal[i], die);
+  }
+  *self = (ced_editor){.prompt = "", .data = data, .complete = complete, .hint = hint, .interrupted = interrupted};
+  self->edit = el_init(program, stdin, stdout, stderr);
+  self->history = history_init();
+  if (!self->edit || !self->history) {
+    ced_close(self);
+    return NULL;
+  }
+  HistEvent event;
+  history(self->history, &event, H_SETSIZE, 10000);
+  history(self->history, &event, H_SETUNIQUE, 1);
+  el_set(self->edit, EL_CLIENTDATA, self);
+  el_set(self->edit, EL_EDITOR, "emacs");
+  el_set(self->edit, EL_SIGNAL, 0);
+#ifdef __APPLE__
+  el_set(self->edit, EL_PROMPT, prompt_of);
+#else
+  el_set(self->edit, EL_PROMPT_ESC, prompt_of, '\1');
+#endif
+  el_set(self->edit, EL_HIST, history, self->history);
+  el_set(self->edit, EL_ADDFN, "lab-complete", "Complete the word", on_complete);
+  el_set(self->edit, EL_ADDFN, "lab-right", "Right, or take the hint", on_right);
+  el_set(self->edit, EL_ADDFN, "lab-paste", "Take pasted text", on_paste);
+  el_set(self->edit, EL_BIND, "^I", "lab-complete", NULL);
+  el_set(self->edit, EL_BIND, "\033[C", "lab-right", NULL);
+  el_set(self->edit, EL_BIND, "\033OC", "lab-right", NULL);
+  el_set(self->edit, EL_BIND, "\033[200~", "lab-paste", NULL);
+  el_set(self->edit, EL_BIND, "^R", "em-inc-search-prev", NULL);
+  el_set(self->edit, EL_BIND, "\033[3~", "ed-delete-next-char", NULL);
+  el_set(self->edit, EL_BIND, "\033[1;5C", "em-next-word", NULL);
+  el_set(self->edit, EL_BIND, "\033[1;5D", "ed-prev-word", NULL);
+  el_set(self->edit, EL_GETCFN, on_read);
+  return self;
+}
+
+void ced_close(ced_editor *self) {
+  if (!self) return;
+  if (self->history) history_end(self->history);
+  if (self->edit) el_end(self->edit);
+  free(self->pasted);
+  free(self->line);
+  free(self);
+}
+
+static ced_event keep(ced_editor *self, char *line, const char **out) {
+  free(self->line);
+  self->line = line;
+  *out = line;
+  return line ? CED_LINE : CED_END;
+}
+
+ced_event ced_read(ced_editor *self, const char *prompt, const char **line) {
+  char *next = self->pasted ? strchr(self->pasted, '\n') : NULL;
+  if (next) {
+    // A whole pasted line is a cell of its own, shown as if it had been typed.
+    char *whole = strndup(self->pasted, (size_t)(next - self->pasted));
+    char *rest = strdup(next + 1);
+    free(self->pasted);
+    self->pasted = rest;
+    for (const char *p = prompt; *p; p++)
+      if (*p != '\1') putchar(*p);
+    printf("%s\n", whole ? whole : "");
+    fflush(stdout);
+    return keep(self, whole, line);
+  }
+  if (self->pasted) {
+    // What follows the last line break waits to be finished by hand.
+    if (*self->pasted) el_push(self->edit, self->pasted);
+    free(self->pasted);
+    self->pasted = NULL;
+  }
+  self->prompt = prompt;
+  self->interrupt = false;
+  printf("\033[?2004h");
+  fflush(stdout);
+  int count = 0;
+  const char *read = el_gets(self->edit, &count);
+  printf("\033[?2004l");
+  fflush(stdout);
+  if (self->interrupt || (!read && self->interrupted(self->data))) {
+    el_reset(self->edit);
+    printf("\n");
+    fflush(stdout);
+    return CED_INTERRUPT;
+  }
+  if (!read || count <= 0) return CED_END;
+  size_t length = strlen(read);
+  while (length && (read[length - 1] == '\n' || read[length - 1] == '\r')) length--;
+  return keep(self, strndup(read, length), line);
+}
+
+void ced_remember(ced_editor *self, const char *line) {
+  HistEvent event;
+  history(self->history, &event, H_ENTER, line);
+}
+
+void ced_insert(ced_editor *self, const char *text) { el_insertstr(self->edit, text); }
+
+void ced_list(ced_editor *self, const char *text) {
+  (void)self;
+  printf("\n%s", text);
+  fflush(stdout);
+}
+
+int ced_width(unsigned int scalar) { return wcwidth((wchar_t)scalar); }
+
+bool ced_set_locale(void) {
+  setlocale(LC_CTYPE, "");
+  if (strcmp(nl_langinfo(CODESET), "UTF-8") == 0) return true;
+  if (!setlocale(LC_CTYPE, "C.UTF-8")) setlocale(LC_CTYPE, "en_US.UTF-8");
+  return false;
+}

@@ -1,3 +1,5 @@
+import Engine
+
 struct PromptCommand: Command {
     static let name = "prompt"
     static let summary = "run the model on a text and show what comes next"

@@ -1,3 +1,5 @@
+import Engine
+
 struct TokensCommand: Command {
     static let name = "tokens"
     static let summary = "show how a text is cut into tokens"

@@ -9,7 +9,7 @@ enum NumberLiteral {
 
     /// Digits, one point, an exponent; not the words and hexadecimal forms that `Double.init` takes too.
     private static func plain(_ text: some StringProtocol) -> Double? {
-        let minusAsHyphen = text.replacing("−", with: "-")
+        let minusAsHyphen = String(text.map { $0 == "−" ? "-" : $0 })
         guard minusAsHyphen.allSatisfy({ $0.isASCII && ($0.isNumber || "+-.eE".contains($0)) }) else { return nil }
         guard let value = Double(minusAsHyphen), value.isFinite else { return nil }
         return value

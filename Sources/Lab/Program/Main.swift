@@ -24,12 +24,15 @@ struct LabProgram: ParsableCommand {
         if !cells.isEmpty {
             // A cell may hold a line break, as pasted text does: each line is a cell.
             let lines = cells.flatMap { $0.split(separator: "\n", omittingEmptySubsequences: true).map(String.init) }
-            throw try Batch(start).run(lines.makeIterator().next)
+            var (batch, rest) = (Batch(start), lines.makeIterator())
+            throw batch.run { rest.next() }
         }
         if Terminal.isInteractive, !options.json {
-            throw try Interactive(start).run()
+            var interactive = Interactive(start)
+            throw interactive.run()
         }
-        throw try Batch(start).runStandardInput()
+        var batch = Batch(start)
+        throw batch.runStandardInput()
     }
 
     /// Bad usage is 2, also where the argument parser finds it.

@@ -12,7 +12,7 @@ struct SharedOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Threads to compute with, 1 to 64. Results are the same bits for each.", valueName: "n"))
     var threads: Int = 2
 
-    @Option(help: ArgumentHelp("Instruction set: avx512, avx2, neon, scalar. The same bits for each.", valueName: "set"))
+    @Option(help: ArgumentHelp("Instruction set: avx512, avx2, neon, scalar. The same bits for each.", valueName: "set"), transform: instructionSet)
     var isa: InstructionSet?
 
     @Flag(help: "One JSON object a cell on standard output, nothing else.")
@@ -40,4 +40,9 @@ enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
     case auto, always, never
 }
 
-extension InstructionSet: @retroactive ExpressibleByArgument {}
+private func instructionSet(_ name: String) throws -> InstructionSet {
+    guard let set = InstructionSet(rawValue: name) else {
+        throw ValidationError("\"\(name)\" is none of avx512, avx2, neon, scalar.")
+    }
+    return set
+}

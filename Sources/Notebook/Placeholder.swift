@@ -1,1 +1,0 @@
-/// A cell of a notebook.
