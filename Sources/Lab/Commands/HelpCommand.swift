@@ -18,7 +18,7 @@ struct HelpCommand: Command {
     }
 
     private static var overview: String {
-        let width = CommandTable.all.map(\.name.count).max() ?? 0
+        let width = CommandTable.all.map { $0.name.count }.max() ?? 0
         let rows = CommandTable.all.map { command in
             "  \(command.name)\(String(repeating: " ", count: width - command.name.count))  \(command.summary)"
         }

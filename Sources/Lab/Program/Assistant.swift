@@ -11,7 +11,7 @@ final class Assistant: LineAssistant {
         let word = String(characters[wordStart...])
         let before = String(characters[..<wordStart]).trimmed
         guard !before.isEmpty else {
-            return (wordStart, CommandTable.all.map(\.name).filter { $0.hasPrefix(word) })
+            return (wordStart, CommandTable.all.map { $0.name }.filter { $0.hasPrefix(word) })
         }
         let name = String(before.prefix { !$0.isWhitespace })
         let first = Word(text: name, key: nil, isQuoted: false, span: 0..<name.count)
@@ -20,7 +20,7 @@ final class Assistant: LineAssistant {
         switch command.completes {
         case .nothing: break
         case .models: candidates = library.all().map(\.name)
-        case .commands: candidates = CommandTable.all.map(\.name)
+        case .commands: candidates = CommandTable.all.map { $0.name }
         case .sites: candidates = sites(word)
         case .tokens: candidates = []
         }
