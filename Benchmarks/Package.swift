@@ -1,0 +1,11 @@
+// swift-tools-version: 6.1
+
+import PackageDescription
+
+let package = Package(
+    name: "lab-benchmarks",
+    platforms: [.macOS(.v15)],
+    dependencies: [.package(name: "lab", path: "..")],
+    targets: [.executableTarget(name: "bench", dependencies: [.product(name: "Engine", package: "lab")])],
+    swiftLanguageModes: [.v6]
+)
