@@ -1,0 +1,90 @@
+/// All weights of a Hugging Face folder: `model.safetensors`, or the shards of `model.safetensors.index.json`.
+///
+/// Opening maps the files and checks their headers; no weight is touched. The buffers that old versions of
+/// Transformers saved beside the weights (`….attn.bias`, the causal mask, and `….attn.masked_bias`) are ignored.
+public struct Checkpoint: Sendable {
+    /// The paths of the opened files, sorted.
+    public let files: [String]
+    /// The sizes of the opened files together, in bytes.
+    public let bytes: Int
+    /// The element types of the weights, as far as the engine knows them.
+    public let elementTypes: Set<ElementType>
+
+    /// Which file holds which tensor, by stored name.
+    private let holders: [String: SafetensorsFile]
+    /// The file to name when a tensor is in none: the weights' or the index's.
+    private let source: String
+
+    /// Opens the weights in `folder`; with both, the single file is preferred to the index, as in Transformers.
+    ///
+    /// Throws `.missing` for an absent folder, file or shard; `.missingTensor` for a tensor that the index promises in
+    /// a shard without it; and what `SafetensorsFile` throws.
+    public init(folder: String) throws(ModelFileError) {
+        guard somethingLies(at: folder) else { throw .missing(path: folder) }
+        let single = "\(folder)/model.safetensors"
+        let index = "\(single).index.json"
+        if !somethingLies(at: single), somethingLies(at: index) {
+            try self.init(index: index, folder: folder)
+        } else {
+            let file = try SafetensorsFile(path: single)
+            self.init(files: [file], holders: file.entries.mapValues { _ in file }, source: single)
+        }
+    }
+
+    private init(index: String, folder: String) throws(ModelFileError) {
+        let shards = try ShardIndex(path: index).shards
+        var opened: [String: SafetensorsFile] = [:]
+        for shard in Set(shards.values).sorted() {
+            opened[shard] = try SafetensorsFile(path: "\(folder)/\(shard)")
+        }
+        var holders: [String: SafetensorsFile] = [:]
+        for (name, shard) in shards.sorted(by: { $0.key < $1.key }) {
+            guard let file = opened[shard], file.entries[name] != nil else {
+                throw .missingTensor(name: name, file: "\(folder)/\(shard)")
+            }
+            holders[name] = file
+        }
+        self.init(files: Array(opened.values), holders: holders, source: index)
+    }
+
+    private init(files: [SafetensorsFile], holders: [String: SafetensorsFile], source: String) {
+        let weights = holders.filter { !isBuffer($0.key) }
+        self.files = files.map(\.map.path).sorted()
+        self.bytes = files.reduce(0) { $0 + $1.map.count }
+        self.elementTypes = Set(
+            weights.compactMap { name, file in file.entries[name].flatMap { ElementType(rawValue: $0.type) } })
+        self.holders = weights
+        self.source = source
+    }
+
+    /// The names of all weights as stored, sorted; without the ignored buffers.
+    public var names: [String] { holders.keys.sorted() }
+
+    /// Whether `name` is there, as such or with the prefix `transformer.`.
+    public func contains(_ name: String) -> Bool {
+        storedName(of: name) != nil
+    }
+
+    /// The tensor called `name`, as such or with the prefix `transformer.`, which must have `shape`.
+    ///
+    /// Throws `.missingTensor`, `.wrongShape` and `.unsupportedType`.
+    public func tensor(_ name: String, shape: [Int]) throws(ModelFileError) -> Tensor {
+        guard let stored = storedName(of: name), let file = holders[stored], let entry = file.entries[stored] else {
+            throw .missingTensor(name: name, file: source)
+        }
+        guard entry.shape == shape else {
+            throw .wrongShape(tensor: stored, file: file.map.path, expected: shape, found: entry.shape)
+        }
+        guard let tensor = try file.tensor(stored) else { throw .missingTensor(name: name, file: source) }
+        return tensor
+    }
+
+    private func storedName(of name: String) -> String? {
+        [name, "transformer.\(name)"].first { holders[$0] != nil }
+    }
+}
+
+/// Whether `name` is a causal mask and no weight. The leading dot matters: `attn.bias` also ends `c_attn.bias`.
+private func isBuffer(_ name: String) -> Bool {
+    name.hasSuffix(".attn.bias") || name.hasSuffix(".attn.masked_bias")
+}

@@ -1,0 +1,28 @@
+/// A named array of numbers inside a mapped file.
+///
+/// The bytes are little-endian, row-major (the last axis is contiguous), and need not be aligned: the header of the
+/// published `gpt2` has 14,283 bytes, so that its data begins at an odd address. Read elements with `loadUnaligned`
+/// or `memcpy`, or look at `isAligned` first.
+public struct Tensor: @unchecked Sendable {
+    // Unchecked because of `bytes` alone: a view of a read-only map that `owner` keeps alive and nobody writes to.
+
+    /// The name under which the file stores it, with a prefix if it has one there.
+    public let name: String
+    /// The sizes of its axes, outermost first. Hugging Face stores GPT-2's Conv1D weights as (in, out).
+    public let shape: [Int]
+    /// How its elements are stored.
+    public let type: ElementType
+    /// Its elements: product(shape) · `type.byteCount` bytes, valid while `owner` lives.
+    public let bytes: UnsafeRawBufferPointer
+    /// The map that `bytes` points into.
+    public let owner: MappedFile
+
+    /// The number of elements.
+    public var count: Int { bytes.count / type.byteCount }
+
+    /// Whether the first element lies at a multiple of its size, as typed pointers require.
+    public var isAligned: Bool {
+        guard let start = bytes.baseAddress else { return true }
+        return UInt(bitPattern: start) % UInt(type.byteCount) == 0
+    }
+}
