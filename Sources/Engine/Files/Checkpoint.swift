@@ -1,79 +1,90 @@
-import Foundation
-
-/// All weights of a Hugging Face folder: `model.safetensors`, or the shards that `model.safetensors.index.json` names.
+/// All weights of a Hugging Face folder: `model.safetensors`, or the shards of `model.safetensors.index.json`.
+///
+/// Opening maps the files and checks their headers; no weight is touched. The buffers that old versions of
+/// Transformers saved beside the weights (`….attn.bias`, the causal mask, and `….attn.masked_bias`) are ignored.
 public struct Checkpoint: Sendable {
-    private let folder: String
-    private let shards: [SafetensorsFile]
-    /// Which shard holds a tensor, by its name in the file.
-    private let places: [String: Int]
+    /// The paths of the opened files, sorted.
+    public let files: [String]
+    /// The sizes of the opened files together, in bytes.
+    public let bytes: Int
+    /// The element types of the weights, as far as the engine knows them.
+    public let elementTypes: Set<ElementType>
 
-    /// Maps the files and checks their headers; touches no weight.
-    public init(folder: String) throws(ModelFileError) {
-        self.folder = folder
-        let index = folder + "/model.safetensors.index.json"
-        let names: [String]
-        var promised: [String: String] = [:]
-        if FileManager.default.fileExists(atPath: folder + "/model.safetensors") {
-            names = ["model.safetensors"]
-        } else if FileManager.default.fileExists(atPath: index) {
-            promised = try Self.weightMap(index)
-            names = Set(promised.values).sorted()
-        } else {
-            throw .missing(path: folder + "/model.safetensors")
-        }
-        var shards: [SafetensorsFile] = []
-        for name in names { shards.append(try SafetensorsFile(path: folder + "/" + name)) }
-        var places: [String: Int] = [:]
-        for (number, shard) in shards.enumerated() {
-            for name in shard.entries.keys {
-                guard places.updateValue(number, forKey: name) == nil else {
-                    throw .malformed(file: shard.file.path, detail: "tensor \"\(name)\" lies in another shard, too")
-                }
-            }
-        }
-        for (name, shard) in promised.sorted(by: { $0.key < $1.key })
-        where places[name].map({ names[$0] }) != shard {
-            throw .missingTensor(name: name, file: folder + "/" + shard)
-        }
-        self.shards = shards
-        self.places = places
-    }
+    /// Which file holds which tensor, by stored name.
+    private let holders: [String: SafetensorsFile]
+    /// The file to name when a tensor is in none: the weights' or the index's.
+    private let source: String
 
-    private static func weightMap(_ path: String) throws(ModelFileError) -> [String: String] {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw .unreadable(path: path, reason: "it cannot be opened")
-        }
-        guard let root = (try? JSONSerialization.jsonObject(with: data)) as? [String: Any],
-            let map = root["weight_map"] as? [String: String], !map.isEmpty
-        else { throw .malformed(file: path, detail: "it has no weight_map from tensors to files") }
-        for shard in map.values where shard.contains("/") || shard.contains("\0") || shard.hasPrefix(".") || shard.isEmpty {
-            throw .malformed(file: path, detail: "\"\(shard)\" is no file of this folder")
-        }
-        return map
-    }
-
-    /// A tensor by its name without `transformer.`, which the file may have or not.
+    /// Opens the weights in `folder`; with both, the single file is preferred to the index, as in Transformers.
     ///
-    /// - Throws: `.missingTensor`, `.wrongShape`, `.unsupportedType`.
-    public func tensor(_ name: String, shape: [Int]) throws(ModelFileError) -> Tensor {
-        for candidate in [name, "transformer." + name] {
-            guard let place = places[candidate], let tensor = try shards[place].tensor(candidate) else { continue }
-            guard tensor.shape == shape else {
-                throw .wrongShape(
-                    tensor: candidate, file: shards[place].file.path, expected: shape, found: tensor.shape)
-            }
-            return tensor
+    /// Throws `.missing` for an absent folder, file or shard; `.missingTensor` for a tensor that the index promises in
+    /// a shard without it; and what `SafetensorsFile` throws.
+    public init(folder: String) throws(ModelFileError) {
+        guard somethingLies(at: folder) else { throw .missing(path: folder) }
+        let single = "\(folder)/model.safetensors"
+        let index = "\(single).index.json"
+        if !somethingLies(at: single), somethingLies(at: index) {
+            try self.init(index: index, folder: folder)
+        } else {
+            let file = try SafetensorsFile(path: single)
+            self.init(files: [file], holders: file.entries.mapValues { _ in file }, source: single)
         }
-        throw .missingTensor(name: name, file: shards.count == 1 ? shards[0].file.path : folder)
     }
 
-    public func contains(_ name: String) -> Bool { places[name] != nil || places["transformer." + name] != nil }
-
-    /// Bytes of all files.
-    public var bytes: Int { shards.reduce(0) { $0 + $1.file.count } }
-
-    /// Element types of the weights that the engine can compute with.
-    public var elementTypes: Set<ElementType> {
-        Set(shards.flatMap { $0.entries.values.compactMap { ElementType(rawValue: $0.type) } })
+    private init(index: String, folder: String) throws(ModelFileError) {
+        let shards = try ShardIndex(path: index).shards
+        var opened: [String: SafetensorsFile] = [:]
+        for shard in Set(shards.values).sorted() {
+            opened[shard] = try SafetensorsFile(path: "\(folder)/\(shard)")
+        }
+        var holders: [String: SafetensorsFile] = [:]
+        for (name, shard) in shards.sorted(by: { $0.key < $1.key }) {
+            guard let file = opened[shard], file.entries[name] != nil else {
+                throw .missingTensor(name: name, file: "\(folder)/\(shard)")
+            }
+            holders[name] = file
+        }
+        self.init(files: Array(opened.values), holders: holders, source: index)
     }
+
+    private init(files: [SafetensorsFile], holders: [String: SafetensorsFile], source: String) {
+        let weights = holders.filter { !isBuffer($0.key) }
+        self.files = files.map(\.map.path).sorted()
+        self.bytes = files.reduce(0) { $0 + $1.map.count }
+        self.elementTypes = Set(
+            weights.compactMap { name, file in file.entries[name].flatMap { ElementType(rawValue: $0.type) } })
+        self.holders = weights
+        self.source = source
+    }
+
+    /// The names of all weights as stored, sorted; without the ignored buffers.
+    public var names: [String] { holders.keys.sorted() }
+
+    /// Whether `name` is there, as such or with the prefix `transformer.`.
+    public func contains(_ name: String) -> Bool {
+        storedName(of: name) != nil
+    }
+
+    /// The tensor called `name`, as such or with the prefix `transformer.`, which must have `shape`.
+    ///
+    /// Throws `.missingTensor`, `.wrongShape` and `.unsupportedType`.
+    public func tensor(_ name: String, shape: [Int]) throws(ModelFileError) -> Tensor {
+        guard let stored = storedName(of: name), let file = holders[stored], let entry = file.entries[stored] else {
+            throw .missingTensor(name: name, file: source)
+        }
+        guard entry.shape == shape else {
+            throw .wrongShape(tensor: stored, file: file.map.path, expected: shape, found: entry.shape)
+        }
+        guard let tensor = try file.tensor(stored) else { throw .missingTensor(name: name, file: source) }
+        return tensor
+    }
+
+    private func storedName(of name: String) -> String? {
+        [name, "transformer.\(name)"].first { holders[$0] != nil }
+    }
+}
+
+/// Whether `name` is a causal mask and no weight. The leading dot matters: `attn.bias` also ends `c_attn.bias`.
+private func isBuffer(_ name: String) -> Bool {
+    name.hasSuffix(".attn.bias") || name.hasSuffix(".attn.masked_bias")
 }

@@ -6,41 +6,61 @@
     import Darwin
 #endif
 
-/// A file mapped read-only into memory. Nothing is read until it is touched.
+/// A read-only memory map of a file; nothing is read until it is touched.
 ///
-/// `Data(contentsOf:options:)` would copy the file on Linux.
+/// `mmap` directly, not Foundation's `Data(options: .mappedIfSafe)`: on Linux that copies the file (300 ms and 200 MB
+/// resident for a file of 200 MB, against 0.02 ms and nothing).
+///
+/// A file that another program shortens while it is mapped ends this process at the next touch beyond its new end:
+/// replace model files, do not write into them.
 public final class MappedFile: Sendable {
+    /// Where the file was when it was opened.
     public let path: String
-    /// Bytes.
+    /// The file's size in bytes, at least 1.
     public let count: Int
-    // Read-only memory that lives as long as this object: sharing it between threads is safe.
+    /// The first of `count` readable bytes. Lives as long as this object, and nobody can write through it, which is
+    /// why it may cross threads.
     nonisolated(unsafe) public let base: UnsafeRawPointer
 
-    /// - Throws: `.missing`, `.unreadable`, or `.truncated` for an empty file.
+    /// Maps the file at `path`.
+    ///
+    /// Throws `.missing`, `.unreadable` (also for a folder or a device), and `.truncated` for an empty file.
     public init(path: String) throws(ModelFileError) {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else {
-            throw errno == ENOENT || errno == ENOTDIR
-                ? .missing(path: path) : .unreadable(path: path, reason: String(cString: strerror(errno)))
+        // Non-blocking, or a named pipe would hang here.
+        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            if errno == ENOENT || errno == ENOTDIR { throw .missing(path: path) }
+            throw .unreadable(path: path, reason: systemReason())
         }
-        defer { close(file) }
+        defer { close(descriptor) }
+
         var status = stat()
-        guard fstat(file, &status) == 0 else {
-            throw .unreadable(path: path, reason: String(cString: strerror(errno)))
-        }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw .unreadable(path: path, reason: "not a file") }
-        guard status.st_size > 0 else { throw .truncated(file: path, expected: 1, found: 0) }
+        guard fstat(descriptor, &status) == 0 else { throw .unreadable(path: path, reason: systemReason()) }
+        let kind = status.st_mode & S_IFMT
+        guard kind != S_IFDIR else { throw .unreadable(path: path, reason: "it is a folder") }
+        guard kind == S_IFREG else { throw .unreadable(path: path, reason: "it is no ordinary file") }
         let size = Int(status.st_size)
-        guard let address = mmap(nil, size, PROT_READ, MAP_PRIVATE, file, 0), address != MAP_FAILED else {
-            throw .unreadable(path: path, reason: String(cString: strerror(errno)))
+        guard size > 0 else { throw .truncated(file: path, expected: 1, found: 0) }
+
+        guard let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED else {
+            throw .unreadable(path: path, reason: systemReason())
         }
         self.path = path
-        count = size
-        base = UnsafeRawPointer(address)
+        self.count = size
+        self.base = UnsafeRawPointer(start)
     }
 
-    deinit { munmap(UnsafeMutableRawPointer(mutating: base), count) }
+    deinit {
+        munmap(UnsafeMutableRawPointer(mutating: base), count)
+    }
+}
 
-    /// The file's bytes; valid while this object lives.
-    var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
+/// The operating system's words for the last failed call.
+private func systemReason() -> String {
+    String(cString: strerror(errno))
+}
+
+/// Whether something (a file or a folder) lies at `path`.
+func somethingLies(at path: String) -> Bool {
+    access(path, F_OK) == 0
 }

@@ -1,28 +1,39 @@
-/// How many numbers a model learned, part by part.
-public struct ParameterCount: Sendable {
+/// How many numbers a model has learned, by kind of part.
+public struct ParameterCount: Sendable, Equatable {
+    /// One kind of part, over all layers.
     public struct Part: Sendable, Equatable {
+        /// For example "attention".
         public let name: String
         public let count: Int
     }
 
-    /// In the order of the forward pass.
+    /// The parts, in the order in which a token meets them.
     public let parts: [Part]
 
+    /// All parameters.
     public var total: Int { parts.reduce(0) { $0 + $1.count } }
 }
 
 extension GPT2Configuration {
-    /// Counted from the shape alone, so that no weights are needed.
+    /// The parameters of this shape, by arithmetic: no weights needed. Tied embeddings count once.
+    ///
+    /// The published totals follow from it, such as 124,439,808 for `gpt2`. The 345M and 762M often quoted for
+    /// `gpt2-medium` and `gpt2-large` are the paper's older counts.
     public var parameters: ParameterCount {
-        let d = width
+        // Per layer: c_attn (d, 3d) and c_proj (d, d); c_fc (d, i) and c_proj (i, d); two LayerNorms. Biases included.
+        let attention = width * 3 * width + 3 * width + width * width + width
+        let mlp = width * innerWidth + innerWidth + innerWidth * width + width
+        let norms = 2 * 2 * width
         var parts = [
-            ParameterCount.Part(name: "token embedding", count: vocabulary * d),
-            ParameterCount.Part(name: "position embedding", count: context * d),
-            ParameterCount.Part(name: "attention", count: layers * (4 * d * d + 4 * d)),
-            ParameterCount.Part(name: "MLP", count: layers * (2 * d * innerWidth + innerWidth + d)),
-            ParameterCount.Part(name: "LayerNorm", count: (2 * layers + 1) * 2 * d),
+            ParameterCount.Part(name: "token embedding", count: vocabulary * width),
+            ParameterCount.Part(name: "position embedding", count: context * width),
+            ParameterCount.Part(name: "attention", count: layers * attention),
+            ParameterCount.Part(name: "mlp", count: layers * mlp),
+            ParameterCount.Part(name: "layer norms", count: layers * norms + 2 * width),
         ]
-        if !tiesEmbeddings { parts.append(ParameterCount.Part(name: "unembedding", count: vocabulary * d)) }
+        if !tiesEmbeddings {
+            parts.append(ParameterCount.Part(name: "unembedding", count: vocabulary * width))
+        }
         return ParameterCount(parts: parts)
     }
 }

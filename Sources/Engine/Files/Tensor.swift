@@ -1,20 +1,28 @@
-/// How a tensor's numbers are stored.
-public enum ElementType: String, CaseIterable, Sendable {
-    case f32 = "F32"
-    case f16 = "F16"
-    case bf16 = "BF16"
+/// A named array of numbers inside a mapped file.
+///
+/// The bytes are little-endian, row-major (the last axis is contiguous), and need not be aligned: the header of the
+/// published `gpt2` has 14,283 bytes, so that its data begins at an odd address. Read elements with `loadUnaligned`
+/// or `memcpy`, or look at `isAligned` first.
+public struct Tensor: @unchecked Sendable {
+    // Unchecked because of `bytes` alone: a view of a read-only map that `owner` keeps alive and nobody writes to.
 
-    public var byteCount: Int { self == .f32 ? 4 : 2 }
-}
-
-/// A tensor as it lies in a mapped file, row by row.
-public struct Tensor: Sendable {
+    /// The name under which the file stores it, with a prefix if it has one there.
     public let name: String
+    /// The sizes of its axes, outermost first. Hugging Face stores GPT-2's Conv1D weights as (in, out).
     public let shape: [Int]
+    /// How its elements are stored.
     public let type: ElementType
-    let file: MappedFile
-    let offset: Int
+    /// Its elements: product(shape) · `type.byteCount` bytes, valid while `owner` lives.
+    public let bytes: UnsafeRawBufferPointer
+    /// The map that `bytes` points into.
+    public let owner: MappedFile
 
-    /// The first element; valid while this value lives, because it keeps the file mapped.
-    var base: UnsafeRawPointer { file.base + offset }
+    /// The number of elements.
+    public var count: Int { bytes.count / type.byteCount }
+
+    /// Whether the first element lies at a multiple of its size, as typed pointers require.
+    public var isAligned: Bool {
+        guard let start = bytes.baseAddress else { return true }
+        return UInt(bitPattern: start) % UInt(type.byteCount) == 0
+    }
 }
