@@ -14,7 +14,8 @@ struct Matrix: Sendable {
         columns = tensor.shape[1]
     }
 
-    var base: UnsafeRawPointer { tensor.base }
+    /// The first element. A checked tensor is never empty.
+    var base: UnsafeRawPointer { tensor.bytes.baseAddress! }
 
     /// Writes row `row`, widened to floats, to `out`.
     func copyRow(_ row: Int, to out: UnsafeMutablePointer<Float>) {
@@ -101,10 +102,9 @@ struct GPT2Weights: Sendable {
 extension Tensor {
     /// The elements, widened to floats (exact).
     func floats() -> [Float] {
-        let count = shape.reduce(1, *)
         let type = Matrix.code(of: self.type)
         return [Float](unsafeUninitializedCapacity: count) { buffer, filled in
-            if let out = buffer.baseAddress { ck_to_float(base, type, count, out) }
+            if let out = buffer.baseAddress { ck_to_float(bytes.baseAddress, type, count, out) }
             filled = count
         }
     }

@@ -10,8 +10,15 @@ private func columns(of character: Character) -> Int {
     let scalars = character.unicodeScalars
     // A joined emoji, a flag and a picture made colourful by U+FE0F are one picture, two columns wide.
     if scalars.count > 1, scalars.contains(where: { $0.value == 0xFE0F || $0.value == 0x200D || isRegional($0) }) { return 2 }
+    guard hasTable else { return 1 }
     return scalars.map { max(0, Int(ced_width($0.value))) }.max() ?? 0
 }
+
+/// The C library knows widths only once a locale with its table is set.
+private let hasTable: Bool = {
+    _ = ced_set_locale()
+    return ced_width(0x4E00) == 2
+}()
 
 private func isRegional(_ scalar: Unicode.Scalar) -> Bool { (0x1F1E6...0x1F1FF).contains(scalar.value) }
 

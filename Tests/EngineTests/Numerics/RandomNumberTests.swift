@@ -4,19 +4,26 @@ import Testing
 
 @Suite("Random numbers")
 struct RandomNumberTests {
-    @Test(
-        "Philox gives the words that its authors publish",
-        arguments: [
-            (UInt64(0), [UInt32](repeating: 0, count: 4), [UInt32(0x6627_e8d5), 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]),
-            (.max, [UInt32](repeating: .max, count: 4), [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]),
-            (
-                0x299f_31d0_a409_3822, [0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344],
-                [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1]
-            ),
-        ])
-    func publishedVectors(key: UInt64, counter: [UInt32], words: [UInt32]) {
-        let block = Philox.block(counter: (counter[0], counter[1], counter[2], counter[3]), key: key)
-        #expect([block.0, block.1, block.2, block.3] == words)
+    struct Vector {
+        var key: UInt64
+        var counter: [UInt32]
+        var words: [UInt32]
+    }
+
+    static let vectors = [
+        Vector(key: 0, counter: [0, 0, 0, 0], words: [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]),
+        Vector(
+            key: .max, counter: [.max, .max, .max, .max], words: [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]),
+        Vector(
+            key: 0x299f_31d0_a409_3822, counter: [0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344],
+            words: [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1]),
+    ]
+
+    @Test("Philox gives the words that its authors publish", arguments: vectors)
+    func publishedVectors(vector: Vector) {
+        let counter = vector.counter
+        let block = Philox.block(counter: (counter[0], counter[1], counter[2], counter[3]), key: vector.key)
+        #expect([block.0, block.1, block.2, block.3] == vector.words)
     }
 
     @Test("u follows from the words as the documentation says")
