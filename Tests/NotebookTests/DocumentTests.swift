@@ -20,7 +20,7 @@ struct DocumentTests {
                     expectedError: nil, line: 8),
                 Cell(source: "oops", expected: [], expectedError: "no name", line: 12),
             ], line: 7)
-        #expect(document.blocks == [.prose("# Title\n\n", line: 5), .repl(block), .prose("End\n", line: 14)])
+        #expect(document.blocks == [.prose("# Title\n\n", line: 5), .repl(block), .prose("End\n", line: 15)])
     }
 
     @Test("a leading backslash switches marks and wildcards off")
