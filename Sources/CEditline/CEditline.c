@@ -25,6 +25,8 @@ struct ced_editor {
   bool pasting;
   char *line;
   bool interrupt;
+  /// Whether the line that was interrupted had text in it.
+  bool abandoned;
 };
 
 /// The terminal as it was, for whoever leaves in a hurry.
@@ -149,6 +151,7 @@ static int on_read(EditLine *edit, wchar_t *out) {
     if (got < 0 && errno == EINTR) {
       if (self->interrupted(self->data)) {
         self->interrupt = true;
+        self->abandoned = info->lastchar > info->buffer;
         errno = EINTR;
         return -1;
       }
@@ -251,7 +254,7 @@ ced_event ced_read(ced_editor *self, const char *prompt, const char **line) {
     self->pasted = NULL;
   }
   self->prompt = prompt;
-  self->interrupt = false;
+  self->interrupt = self->abandoned = false;
   printf("\033[?2004h");
   fflush(stdout);
   int count = 0;
@@ -262,7 +265,8 @@ ced_event ced_read(ced_editor *self, const char *prompt, const char **line) {
     el_reset(self->edit);
     printf("\n");
     fflush(stdout);
-    return CED_INTERRUPT;
+    // In a search, libedit gives up without asking for another character.
+    return self->abandoned || !self->interrupt ? CED_ABANDONED : CED_INTERRUPT;
   }
   if (!read || count <= 0) return CED_END;
   size_t length = strlen(read);

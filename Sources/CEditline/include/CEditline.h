@@ -14,7 +14,8 @@ typedef const char *(*ced_hint)(void *data, const char *line);
 /// Whether Ctrl-C was pressed.
 typedef bool (*ced_interrupted)(void *data);
 
-typedef enum { CED_LINE = 0, CED_INTERRUPT = 1, CED_END = 2 } ced_event;
+/// An interrupt on a line with text in it abandons that line.
+typedef enum { CED_LINE = 0, CED_INTERRUPT = 1, CED_END = 2, CED_ABANDONED = 3 } ced_event;
 
 /// NULL where the terminal cannot be edited on.
 ced_editor *ced_open(const char *program, void *data, ced_complete complete, ced_hint hint, ced_interrupted interrupted);

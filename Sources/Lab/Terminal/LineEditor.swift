@@ -26,9 +26,12 @@ final class LineEditor {
     deinit { ced_close(editor) }
 
     func readLine(prompt: String) -> LineEvent {
-        Interruption.clear()
         var line: UnsafePointer<CChar>?
-        let event = ced_read(editor, prompt, &line)
+        var event = CED_ABANDONED
+        while event == CED_ABANDONED {
+            Interruption.clear()
+            event = ced_read(editor, prompt, &line)
+        }
         switch event {
         case CED_LINE: return PlainLineReader.event(line.map { Array(UnsafeRawBufferPointer(start: $0, count: strlen($0))) } ?? [])
         case CED_INTERRUPT:
