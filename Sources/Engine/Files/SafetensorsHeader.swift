@@ -23,7 +23,10 @@ struct SafetensorsHeader {
         guard String(validating: text, as: UTF8.self) != nil else {
             throw .malformed(file: file, detail: "the header is not UTF-8")
         }
-        guard let decoded = try? JSONDecoder().decode(DecodedHeader.self, from: Data(text)) else {
+        // Foundation would also take UTF-16, whose zero bytes JSON in UTF-8 cannot have.
+        guard text.first == UInt8(ascii: "{"), !text.contains(0),
+            let decoded = try? JSONDecoder().decode(DecodedHeader.self, from: Data(text))
+        else {
             throw .malformed(file: file, detail: "the header is not a JSON object")
         }
         guard memberCount(ofObject: text) == decoded.memberCount else {
