@@ -20,7 +20,9 @@ public struct Document: Sendable {
         var reader = DocumentReader(text)
         frontMatter = try reader.frontMatter()
         blocks = try reader.blocks()
-        if frontMatter.isEmpty, !blocks.contains(where: \.isRepl) { throw NotebookError(reason: .nothingToRun, line: 1) }
+        if frontMatter.isEmpty, !blocks.contains(where: \.isRepl) {
+            throw NotebookError(reason: .nothingToRun, line: 1)
+        }
     }
 }
 

@@ -8,7 +8,8 @@ struct DocumentTests {
 
     @Test("cells keep their continuation, their output, their expected error and their line")
     func cells() throws {
-        let text = Self.head + "# Title\n\n```repl no-check\n> x = [2,\n. 1]\n[2, 1]\n...\n> oops\n! no name\n```\nEnd\n"
+        let text =
+            Self.head + "# Title\n\n```repl no-check\n> x = [2,\n. 1]\n[2, 1]\n...\n> oops\n! no name\n```\nEnd\n"
         let document = try Document(text)
         #expect(document.frontMatter["needs"] == "mini")
         let block = ReplBlock(

@@ -3,7 +3,8 @@ import TestSupport
 
 /// A program in a real terminal: tmux on a socket of its own, typed into and read from.
 final class TmuxSession {
-    static let isAvailable = FileManager.default.isExecutableFile(atPath: "/usr/bin/tmux")
+    static let isAvailable =
+        FileManager.default.isExecutableFile(atPath: "/usr/bin/tmux")
         || FileManager.default.isExecutableFile(atPath: "/opt/homebrew/bin/tmux")
 
     private let socket = "lab-test-\(UUID().uuidString)"
@@ -21,7 +22,7 @@ final class TmuxSession {
     }
 
     deinit {
-        _ = try? tmux("kill-server")
+        try? tmux("kill-server")
         try? FileManager.default.removeItem(atPath: NSTemporaryDirectory() + socket)
     }
 
@@ -45,14 +46,20 @@ final class TmuxSession {
 
     func resize(columns: Int, rows: Int) throws { try tmux("resize-window", "-x", "\(columns)", "-y", "\(rows)") }
 
-    func screen() throws -> String { try tmux("capture-pane", "-p", "-J") }
+    func screen() throws -> String {
+        let file = NSTemporaryDirectory() + socket + "/screen"
+        try tmux("capture-pane", "-J")
+        try tmux("save-buffer", file)
+        try tmux("delete-buffer")
+        return try String(contentsOfFile: file, encoding: .utf8)
+    }
 
     /// The screen once it holds `text`; nil if it does not within the time.
-    func wait(for text: String, seconds: Double = 20) throws -> String? {
+    func wait(for text: String, seconds: Double = 8) throws -> String? {
         try wait(seconds: seconds) { $0.contains(text) }
     }
 
-    func wait(seconds: Double = 20, _ isThere: (String) -> Bool) throws -> String? {
+    func wait(seconds: Double = 8, _ isThere: (String) -> Bool) throws -> String? {
         let end = Date().addingTimeInterval(seconds)
         while Date() < end {
             let now = try screen()
@@ -62,18 +69,14 @@ final class TmuxSession {
         return nil
     }
 
-    @discardableResult
-    private func tmux(_ arguments: String...) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["tmux", "-f", "/dev/null", "-L", socket] + arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return String(decoding: data, as: UTF8.self)
+    /// Not Foundation's `Process`: it waits until every descendant has closed a socket, and tmux's server lives on.
+    private func tmux(_ arguments: String...) throws {
+        var words = (["tmux", "-f", "/dev/null", "-L", socket] + arguments).map { strdup($0) } + [nil]
+        defer { for word in words { free(word) } }
+        var child = pid_t()
+        guard posix_spawnp(&child, "tmux", nil, nil, &words, environ) == 0 else { throw CocoaError(.executableLoad) }
+        var status: Int32 = 0
+        while waitpid(child, &status, 0) < 0, errno == EINTR {}
     }
 }
 

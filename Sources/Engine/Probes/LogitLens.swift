@@ -30,7 +30,8 @@ extension Inference {
                 if shouldStop() { throw .interrupted }
                 guard let stream = captured[stage] else { continue }
                 let start = position * model.shape.width
-                var logits = try Array(stream[start..<start + model.shape.width]).withReading { pointer throws(EngineError) in
+                var logits = try Array(stream[start..<start + model.shape.width]).withReading {
+                    pointer throws(EngineError) in
                     try unembed(pointer, rows: 1)
                 }
                 hooks.bias(&logits)

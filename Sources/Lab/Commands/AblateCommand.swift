@@ -23,7 +23,9 @@ struct AblateCommand: Command {
             throw CellError(.badValue, "no mode \"\(safe(mode.text))\"", hint: "mode=zero is known", span: mode.span)
         }
         if sites.isEmpty, let positions {
-            throw CellError(.missingArgument, "what is to be turned off?", hint: "for example: ablate L2H0 pos=-1", span: positions.span)
+            throw CellError(
+                .missingArgument, "what is to be turned off?", hint: "for example: ablate L2H0 pos=-1",
+                span: positions.span)
         }
     }
 

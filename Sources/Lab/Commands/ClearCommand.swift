@@ -17,7 +17,8 @@ struct ClearCommand: Command {
             return .changes(ChangesValue(changes: [], notes: []))
         }
         if let number {
-            let index = try number.integer("the change's number", in: 1...state.interventions.count, hint: "changes lists them")
+            let index = try number.integer(
+                "the change's number", in: 1...state.interventions.count, hint: "changes lists them")
             state.interventions.remove(at: index - 1)
         } else {
             state.interventions = []

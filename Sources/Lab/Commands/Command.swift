@@ -51,13 +51,15 @@ enum CommandTable {
         if starts.count == 1 { return starts[0] }
         if starts.count > 1 {
             throw CellError(
-                .ambiguousCommand, "\"\(safe(word.text))\" could be \(starts.map { $0.name }.joined(separator: " or "))",
+                .ambiguousCommand,
+                "\"\(safe(word.text))\" could be \(starts.map { $0.name }.joined(separator: " or "))",
                 hint: "type one letter more", span: word.span)
         }
         let names = all.map { $0.name }
         guard let near = Spelling.nearest(to: word.text, among: names) else {
             throw CellError(
-                .unknownCommand, "no command \"\(safe(String(word.text.prefix(40))))\"", hint: "help lists them all", span: word.span)
+                .unknownCommand, "no command \"\(safe(String(word.text.prefix(40))))\"", hint: "help lists them all",
+                span: word.span)
         }
         throw CellError(
             .unknownCommand, "no command \"\(safe(word.text))\"; did you mean \"\(near)\"?", hint: nil, span: word.span)

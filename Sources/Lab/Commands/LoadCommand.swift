@@ -38,14 +38,18 @@ struct LoadCommand: Command {
         let time = clock.now - start
         var notes: [String] = []
         if !state.interventions.isEmpty {
-            notes.append("Dropped what was in force: \(state.interventions.count == 1 ? "one change" : "\(state.interventions.count) changes") of the model before.")
+            notes.append(
+                "Dropped what was in force: \(state.interventions.count == 1 ? "one change" : "\(state.interventions.count) changes") of the model before."
+            )
             state.interventions = []
         }
         state.model = model
         if let prompt = state.prompt {
             let ids = model.encodePrompt(prompt.text)
             if ids.count > model.shape.context {
-                notes.append("The prompt was dropped: it is \(ids.count) tokens here, and this model sees at most \(model.shape.context).")
+                notes.append(
+                    "The prompt was dropped: it is \(ids.count) tokens here, and this model sees at most \(model.shape.context)."
+                )
                 state.prompt = nil
             } else {
                 state.prompt = SessionState.Prompt(text: prompt.text, ids: ids)

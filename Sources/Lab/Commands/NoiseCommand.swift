@@ -24,7 +24,9 @@ struct NoiseCommand: Command {
             throw CellError(.missingArgument, "where is the noise to go?", hint: "for example: noise L1.mlp std=0.5x")
         }
         guard var word = arguments.option("std") else {
-            throw CellError(.missingArgument, "how strong is the noise to be?", hint: "add std=0.5, or std=0.5x for half the site's own spread")
+            throw CellError(
+                .missingArgument, "how strong is the noise to be?",
+                hint: "add std=0.5, or std=0.5x for half the site's own spread")
         }
         let isRelative = word.text.hasSuffix("x")
         if isRelative { word.text.removeLast() }

@@ -29,7 +29,8 @@ struct PromptCommand: Command {
         let ids = model.encodePrompt(text.text)
         guard ids.count <= model.shape.context else {
             throw CellError(
-                .promptTooLong, "the prompt is \(ids.count) tokens, and \(model.name) sees at most \(model.shape.context)",
+                .promptTooLong,
+                "the prompt is \(ids.count) tokens, and \(model.name) sees at most \(model.shape.context)",
                 hint: "shorten it, or load a model with a longer context")
         }
         state.prompt = SessionState.Prompt(text: text.text, ids: ids)

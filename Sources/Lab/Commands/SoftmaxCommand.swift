@@ -29,7 +29,8 @@ struct SoftmaxCommand: Command {
 
     func evaluate(_ state: inout SessionState, _ workshop: Workshop) throws(CellError) -> Value {
         if let vector {
-            return .softmax(Self.worked(vector, listed: Array(vector.indices), temperature: temperature ?? 1, labels: nil))
+            return .softmax(
+                Self.worked(vector, listed: Array(vector.indices), temperature: temperature ?? 1, labels: nil))
         }
         let (model, prompt) = (try state.loadedModel(), try state.requiredPrompt())
         let logits = try workshop.logits(model, prompt.ids, under: state.interventions).map(Double.init)

@@ -26,12 +26,14 @@ struct TempCommand: Command {
         let value = try word.number("a temperature")
         guard value >= 0 else {
             throw CellError(
-                .badValue, "a temperature cannot be below 0", hint: "0 is greedy, 1 is the model as it is, above 1 is wilder",
+                .badValue, "a temperature cannot be below 0",
+                hint: "0 is greedy, 1 is the model as it is, above 1 is wilder",
                 span: word.span)
         }
         guard value == 0 || (0.001...1000).contains(value) else {
             throw CellError(
-                .badValue, "a temperature is 0, or from 0.001 to 1000", hint: "0 always takes the likeliest token", span: word.span)
+                .badValue, "a temperature is 0, or from 0.001 to 1000", hint: "0 always takes the likeliest token",
+                span: word.span)
         }
         return value
     }

@@ -12,7 +12,9 @@ struct TopCommand: Command {
             rows = SessionState.standardRows
             return
         }
-        rows = word.text == "all" ? nil : try word.integer("the number of rows", in: 1...1_000_000, hint: "or type: top all")
+        rows =
+            word.text == "all"
+            ? nil : try word.integer("the number of rows", in: 1...1_000_000, hint: "or type: top all")
     }
 
     func evaluate(_ state: inout SessionState, _ workshop: Workshop) throws(CellError) -> Value {

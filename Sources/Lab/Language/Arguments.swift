@@ -15,7 +15,8 @@ struct Arguments {
             do throws(CellError) { words = try Lexer.words(cell, from: start) } catch { words = [] }
             // Quoted only where the whole argument is one quoted string, possibly followed by options.
             let isOneQuoted =
-                words.first.map { $0.isQuoted && $0.key == nil } == true && words.dropFirst().allSatisfy { $0.key != nil }
+                words.first.map { $0.isQuoted && $0.key == nil } == true
+                && words.dropFirst().allSatisfy { $0.key != nil }
             guard isOneQuoted else {
                 let text = String(Array(cell)[min(start, cell.count)...]).trimmed
                 if !text.isEmpty {
@@ -63,7 +64,8 @@ struct Arguments {
     func finish(_ known: [String]) throws(CellError) {
         if let word = options.values.min(by: { $0.span.lowerBound < $1.span.lowerBound }), let key = word.key {
             let near = Spelling.nearest(to: key, among: known).map { "did you mean \"\($0)=\"?" }
-            let hint = near ?? (known.isEmpty ? "it takes none" : "known are " + known.map { "\($0)=" }.joined(separator: " "))
+            let hint =
+                near ?? (known.isEmpty ? "it takes none" : "known are " + known.map { "\($0)=" }.joined(separator: " "))
             throw CellError(.unknownOption, "no option \"\(key)=\" here", hint: hint, span: word.span)
         }
         if let word = positional.first {

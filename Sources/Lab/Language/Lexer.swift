@@ -58,7 +58,9 @@ struct Lexer {
     private mutating func optionKey() -> String? {
         guard let first = current, first.isLetter else { return nil }
         var end = position
-        while end < characters.count, characters[end].isLetter || characters[end].isNumber || "-_".contains(characters[end]) {
+        while end < characters.count,
+            characters[end].isLetter || characters[end].isNumber || "-_".contains(characters[end])
+        {
             end += 1
         }
         guard end < characters.count, characters[end] == "=" else { return nil }

@@ -3,7 +3,9 @@ enum NumberLiteral {
     static func parse(_ text: some StringProtocol) -> Double? {
         if text.hasSuffix("%") { return plain(text.dropLast()).map { $0 / 100 } }
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        if parts.count == 2, let above = plain(parts[0]), let below = plain(parts[1]), below != 0 { return above / below }
+        if parts.count == 2, let above = plain(parts[0]), let below = plain(parts[1]), below != 0 {
+            return above / below
+        }
         return plain(text)
     }
 
@@ -29,7 +31,8 @@ enum NumberLiteral {
         for entry in entries {
             guard let value = parse(entry) else {
                 throw CellError(
-                    .syntax, "\"\(safe(String(entry)))\" is no number", hint: "write it like [2, 1, 0.1]", span: word.span)
+                    .syntax, "\"\(safe(String(entry)))\" is no number", hint: "write it like [2, 1, 0.1]",
+                    span: word.span)
             }
             values.append(value)
         }
@@ -51,7 +54,8 @@ extension Word {
         }
         guard range.contains(value) else {
             throw CellError(
-                .badValue, "\(what) goes from \(range.lowerBound) to \(range.upperBound), not \(value)", hint: hint, span: span)
+                .badValue, "\(what) goes from \(range.lowerBound) to \(range.upperBound), not \(value)", hint: hint,
+                span: span)
         }
         return value
     }

@@ -9,7 +9,8 @@ struct SiteName {
         guard let sites = try reader.sites(word, shape), reader.rest.isEmpty else {
             throw CellError(
                 .unknownSite, "no site \"\(safe(word.text))\"",
-                hint: "write L2H0 for a head, L2.attn, L2.mlp, L2 for a layer, L2N7 for a neuron, or embed", span: word.span)
+                hint: "write L2H0 for a head, L2.attn, L2.mlp, L2 for a layer, L2N7 for a neuron, or embed",
+                span: word.span)
         }
         return sites
     }

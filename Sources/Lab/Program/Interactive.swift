@@ -83,7 +83,8 @@ struct Interactive {
         let shape = model.shape
         let dot = start.rendering.plain ? "-" : "·"
         let times = start.rendering.plain ? "x" : "×"
-        let first = "lab 0.1 \(dot) \(model.name): \(grouped(shape.parameters.total)) parameters, \(shape.layers) layers \(times) \(shape.heads) heads"
+        let first =
+            "lab 0.1 \(dot) \(model.name): \(grouped(shape.parameters.total)) parameters, \(shape.layers) layers \(times) \(shape.heads) heads"
         let second = " \(dot) ready in \(Int(start.milliseconds.rounded(.up))) ms"
         let line = first + second
         return """
@@ -95,7 +96,8 @@ struct Interactive {
 
     private static var historyFile: String? {
         let environment = ProcessInfo.processInfo.environment
-        let home = environment["XDG_STATE_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory() + "/.local/state"
+        let home =
+            environment["XDG_STATE_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory() + "/.local/state"
         let folder = home + "/lab"
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -16,7 +16,9 @@ struct LabProgram: ParsableCommand {
 
     @OptionGroup var options: SharedOptions
 
-    @Option(name: .customShort("e"), parsing: .unconditionalSingleValue, help: ArgumentHelp("Run this cell; may be repeated.", valueName: "cell"))
+    @Option(
+        name: .customShort("e"), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("Run this cell; may be repeated.", valueName: "cell"))
     var cells: [String] = []
 
     func run() throws {

@@ -12,7 +12,9 @@ struct SharedOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Threads to compute with, 1 to 64. Results are the same bits for each.", valueName: "n"))
     var threads: Int = 2
 
-    @Option(help: ArgumentHelp("Instruction set: avx512, avx2, neon, scalar. The same bits for each.", valueName: "set"), transform: instructionSet)
+    @Option(
+        help: ArgumentHelp("Instruction set: avx512, avx2, neon, scalar. The same bits for each.", valueName: "set"),
+        transform: instructionSet)
     var isa: InstructionSet?
 
     @Flag(help: "One JSON object a cell on standard output, nothing else.")

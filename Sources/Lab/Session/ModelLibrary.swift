@@ -43,7 +43,9 @@ struct ModelLibrary: Sendable {
         for shelf in shelves {
             let entries = (try? FileManager.default.contentsOfDirectory(atPath: shelf)) ?? []
             for entry in entries where FileManager.default.fileExists(atPath: "\(shelf)/\(entry)/config.json") {
-                if !places.contains(where: { $0.name == entry }) { places.append(Place(name: entry, folder: "\(shelf)/\(entry)")) }
+                if !places.contains(where: { $0.name == entry }) {
+                    places.append(Place(name: entry, folder: "\(shelf)/\(entry)"))
+                }
             }
         }
         return places.sorted { rank($0.name) < rank($1.name) }

@@ -11,13 +11,15 @@ struct TokenArgument: Sendable {
         if !word.isQuoted, word.text.hasPrefix("#") {
             guard let id = Int(word.text.dropFirst()), (0..<tokenizer.count).contains(id) else {
                 throw CellError(
-                    .unknownToken, "no token \(safe(word.text))", hint: "ids go from #0 to #\(tokenizer.count - 1)", span: word.span)
+                    .unknownToken, "no token \(safe(word.text))", hint: "ids go from #0 to #\(tokenizer.count - 1)",
+                    span: word.span)
             }
             return TokenArgument(id: id)
         }
         if word.text.isEmpty { throw CellError(.unknownToken, "a token has at least one character", span: word.span) }
         if !word.isQuoted, let id = tokenizer.token(" " + word.text) {
-            return TokenArgument(id: id, note: "\(safe(word.text)) means the token \" \(safe(word.text))\", with the space before it.")
+            return TokenArgument(
+                id: id, note: "\(safe(word.text)) means the token \" \(safe(word.text))\", with the space before it.")
         }
         if let id = tokenizer.token(word.text) { return TokenArgument(id: id) }
         throw unknown(word, tokenizer)
@@ -31,8 +33,11 @@ struct TokenArgument: Sendable {
                 .severalTokens, "\"\(typed)\" is \(pieces.count) tokens; \" \(typed)\" is one",
                 hint: "did you mean \" \(typed)\"?", span: word.span)
         }
-        let near = tokenizer.nearest(to: word.text, limit: 1).first.map { String(decoding: tokenizer.bytes(of: $0), as: UTF8.self) }
-        let isClose = near.map { Spelling.distance($0.trimmed, word.text.trimmed) <= max(1, word.text.count / 3) } ?? false
+        let near = tokenizer.nearest(to: word.text, limit: 1).first.map {
+            String(decoding: tokenizer.bytes(of: $0), as: UTF8.self)
+        }
+        let isClose =
+            near.map { Spelling.distance($0.trimmed, word.text.trimmed) <= max(1, word.text.count / 3) } ?? false
         if let near, isClose {
             return CellError(
                 .unknownToken, "no token \"\(typed)\"; nearest: \"\(safe(near))\"",

@@ -19,7 +19,8 @@ enum Words {
         case .noSuchNeuron(let layer, let neuron, let neurons):
             CellError(.unknownSite, "no neuron \(neuron) in layer \(layer): its neurons are 0 to \(neurons - 1)")
         case .arithmeticUnavailable:
-            CellError(.notAvailable, "this machine cannot compute that way", hint: "leave out --isa, and use 1 to 64 threads")
+            CellError(
+                .notAvailable, "this machine cannot compute that way", hint: "leave out --isa, and use 1 to 64 threads")
         case .interrupted:
             CellError(.interrupted, "interrupted")
         }
@@ -28,7 +29,9 @@ enum Words {
     static func error(_ error: ModelFileError) -> CellError {
         switch error {
         case .missing(let path):
-            CellError(.modelFile, "\(safe(path)) is not there", hint: "a model's folder holds config.json, model.safetensors, vocab.json and merges.txt")
+            CellError(
+                .modelFile, "\(safe(path)) is not there",
+                hint: "a model's folder holds config.json, model.safetensors, vocab.json and merges.txt")
         case .unreadable(let path, let reason):
             CellError(.modelFile, "\(safe(path)) cannot be read: \(safe(reason))")
         case .truncated(let file, let expected, let found):

@@ -27,7 +27,8 @@ final class Workshop {
     /// A model by name, folder or file. Weights are mapped, so loading one again costs next to nothing.
     func load(_ name: String, as alias: String?, bos: Bool?) throws(CellError) -> LoadedModel {
         let place = try library.find(name)
-        if alias == nil, let known = loaded.first(where: { $0.folder == place.folder && (bos == nil || $0.bos == bos) }) {
+        if alias == nil, let known = loaded.first(where: { $0.folder == place.folder && (bos == nil || $0.bos == bos) })
+        {
             return known
         }
         do throws(ModelFileError) {

@@ -9,7 +9,9 @@ func displayWidth(_ text: String) -> Int {
 private func columns(of character: Character) -> Int {
     let scalars = character.unicodeScalars
     // A joined emoji, a flag and a picture made colourful by U+FE0F are one picture, two columns wide.
-    if scalars.count > 1, scalars.contains(where: { $0.value == 0xFE0F || $0.value == 0x200D || isRegional($0) }) { return 2 }
+    if scalars.count > 1, scalars.contains(where: { $0.value == 0xFE0F || $0.value == 0x200D || isRegional($0) }) {
+        return 2
+    }
     guard hasTable else { return 1 }
     return scalars.map { max(0, Int(ced_width($0.value))) }.max() ?? 0
 }
@@ -114,7 +116,8 @@ private func decoded(_ bytes: [UInt8]) -> [Piece] {
         let length = (1...4).first {
             start + $0 <= bytes.count && String(validating: bytes[start..<start + $0], as: UTF8.self) != nil
         }
-        if let length, let scalar = String(decoding: bytes[start..<start + length], as: UTF8.self).unicodeScalars.first {
+        if let length, let scalar = String(decoding: bytes[start..<start + length], as: UTF8.self).unicodeScalars.first
+        {
             pieces.append(.scalar(scalar))
             start += length
         } else {

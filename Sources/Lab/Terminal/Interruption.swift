@@ -27,6 +27,11 @@ enum Interruption {
         #endif
         sigaction(SIGWINCH, &action, nil)
         signal(SIGPIPE, SIG_IGN)
+        // Whoever started us may have blocked them for us, too.
+        var wanted = sigset_t()
+        sigemptyset(&wanted)
+        for number in [SIGINT, SIGWINCH] { sigaddset(&wanted, number) }
+        sigprocmask(SIG_UNBLOCK, &wanted, nil)
     }
 
     static var isRequested: Bool { requested.load(ordering: .relaxed) }

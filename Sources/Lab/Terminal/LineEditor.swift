@@ -33,7 +33,8 @@ final class LineEditor {
             event = ced_read(editor, prompt, &line)
         }
         switch event {
-        case CED_LINE: return PlainLineReader.event(line.map { Array(UnsafeRawBufferPointer(start: $0, count: strlen($0))) } ?? [])
+        case CED_LINE:
+            return PlainLineReader.event(line.map { Array(UnsafeRawBufferPointer(start: $0, count: strlen($0))) } ?? [])
         case CED_INTERRUPT:
             Interruption.clear()
             return .interrupt

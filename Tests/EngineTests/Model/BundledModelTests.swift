@@ -114,11 +114,13 @@ struct BundledModelTests {
         let inference = try Inference(Self.load("mini"), Arithmetic(threads: 1))
         let ids = [0] + tokenizer.encode("Paris is the capital of")
         let (france, italy) = try (#require(tokenizer.token(" France")), #require(tokenizer.token(" Italy")))
-        let without = try Distribution(logits: inference.logits(after: ids, under: [.init(.zero(.head(layer: 2, head: 0)))]))
+        let without = try Distribution(
+            logits: inference.logits(after: ids, under: [.init(.zero(.head(layer: 2, head: 0)))]))
         #expect(without.top(1) == [italy])
         #expect(abs(without.probabilities[france] - 0.287) < 0.0006)
         #expect(abs(without.probabilities[italy] - 0.304) < 0.0006)
-        let other = try Distribution(logits: inference.logits(after: ids, under: [.init(.zero(.head(layer: 1, head: 5)))]))
+        let other = try Distribution(
+            logits: inference.logits(after: ids, under: [.init(.zero(.head(layer: 1, head: 5)))]))
         #expect(abs(other.probabilities[france] - 0.996) < 0.0006)
     }
 
