@@ -125,6 +125,8 @@ static unsigned char on_paste(EditLine *edit, int key) {
   }
   if (*text) el_insertstr(edit, text);
   free(text);
+  // The line ends before libedit would have drawn it.
+  if (rest) el_set(edit, EL_REFRESH);
   return rest ? CC_NEWLINE : CC_REFRESH;
 }
 

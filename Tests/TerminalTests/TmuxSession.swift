@@ -48,7 +48,7 @@ final class TmuxSession {
 
     func screen() throws -> String {
         let file = NSTemporaryDirectory() + socket + "/screen"
-        try tmux("capture-pane", "-J")
+        try tmux("capture-pane")
         try tmux("save-buffer", file)
         try tmux("delete-buffer")
         return try String(contentsOfFile: file, encoding: .utf8)
