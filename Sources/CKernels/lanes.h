@@ -104,9 +104,9 @@ CK_INLINE f16x ck_exp_lanes(f16x x) {
   i16x below = x < -87.0f;
   f16x clamped = __builtin_elementwise_min(__builtin_elementwise_max(x, (f16x)-87.0f), (f16x)88.0f);
   // Adding and taking off 1.5·2^23 rounds to the nearest whole number.
-  f16x n = ck_fma(clamped, (f16x)1.44269504f, (f16x)12582912.0f) - 12582912.0f;
-  f16x r = ck_fma(n, (f16x)-0.693359375f, clamped);
-  r = ck_fma(n, (f16x)2.12194440e-4f, r);
+  f16x n = ck_fma(clamped, (f16x)0x1.715476p0f, (f16x)12582912.0f) - 12582912.0f;
+  f16x r = ck_fma(-n, (f16x)0x1.62e43p-1f, clamped);
+  r = ck_fma(-n, (f16x)-0x1.05c61p-29f, r);
   f16x p = (f16x)(1.0f / 5040);
   p = ck_fma(p, r, (f16x)(1.0f / 720));
   p = ck_fma(p, r, (f16x)(1.0f / 120));
