@@ -16,21 +16,21 @@ check() {
         echo "ok      $name"
     else
         echo "FAILED  $name: exit $found, expected $code and \"$text\""
-        sed 's/^/        /' "$scratch/out" "$scratch/err" | head -n 20
+        sed 's/^/        /' "$scratch/out" "$scratch/err" | cut -c 1-160 | head -n 20
         failures=$((failures + 1))
     fi
 }
 
 check "a prompt is answered" 0 "1   ␠France" ./lab -e 'prompt Paris is the capital of'
 check "head L2H0 carries the capitals" 0 "1   ␠Italy" ./lab -e 'prompt Paris is the capital of' -e 'ablate L2H0' -e 'top'
-check "JSON is one object a cell" 0 '"kind":"distribution"' ./lab --json -e 'prompt Paris is the capital of'
+check "JSON is one object a cell" 0 '"kind": "distribution"' ./lab --json -e 'prompt Paris is the capital of'
 check "a cell that fails ends it with 1" 1 'did you mean "prompt"?' ./lab -e 'prmpt x' -e 'models'
 check "bad usage is 2" 2 "Usage" ./lab --no-such-flag
 check "a missing file is 2" 2 "cannot be read" ./lab run no/such/file.md
 check "a missing model is 2" 2 "no model" ./lab --model no-such-model -e models
 check "the version" 0 "lab 0.1" ./lab --version
 check "a cell may begin with a minus" 1 "no command" ./lab -e '-3+2'
-check "flags may follow a subcommand" 0 '"kind":"sample"' ./lab run lessons/00-tour.md --json
+check "flags may follow a subcommand" 0 '"kind": "sample"' ./lab run lessons/00-tour.md --json
 check "the tour runs" 0 "That was the tour" ./lab run lessons/00-tour.md
 check "a pipe is a batch" 0 "entropy" sh -c 'echo "prompt Paris is" | ./lab'
 check "--keep-going carries on, and still ends with 1" 1 "mini" sh -c 'printf "oops\nmodels\n" | ./lab --keep-going'

@@ -1,0 +1,168 @@
+import Engine
+import TestSupport
+import Testing
+
+@testable import Lab
+
+/// A session on the bundled models, without a terminal.
+private func session(_ cells: String...) throws -> Session {
+    let library = ModelLibrary(shelves: [Repository.root + "/models"])
+    let workshop = try Workshop(library: library, arithmetic: Arithmetic(threads: 2), isInterrupted: { false })
+    var state = SessionState()
+    state.model = try workshop.load("mini", as: nil, bos: nil)
+    var session = Session(state: state, workshop: workshop)
+    for cell in cells { _ = try session.value(cell) }
+    return session
+}
+
+extension Session {
+    fileprivate mutating func value(_ cell: String) throws -> Value {
+        try #require(run(cell), "no cell: \(cell)").result.get()
+    }
+
+    fileprivate mutating func error(_ cell: String) throws -> CellError {
+        let outcome = try #require(run(cell))
+        guard case .failure(let error) = outcome.result else {
+            Issue.record("\(cell) did not fail")
+            throw CellError(.syntax, "")
+        }
+        return error
+    }
+
+    fileprivate mutating func distribution(_ cell: String) throws -> DistributionValue {
+        guard case .distribution(let value) = try value(cell) else {
+            Issue.record("\(cell) gave no distribution")
+            throw CellError(.syntax, "")
+        }
+        return value
+    }
+}
+
+@Suite("Commands")
+struct CommandTests {
+    @Test("every command's example runs, and help shows it")
+    func examples() throws {
+        for command in CommandTable.all {
+            var session = try session()
+            for cell in command.example { #expect(throws: Never.self, "\(cell)") { try session.value(cell) } }
+            guard case .text(let page) = try session.value("help \(command.name)") else { Issue.record("no page"); return }
+            for cell in command.example { #expect(page.contains("> \(cell)")) }
+            #expect(page.split(separator: "\n").allSatisfy { $0.count <= 80 })
+        }
+    }
+
+    @Test(
+        "what cannot be done says what is wrong and what to do, and leaves the session as it was",
+        arguments: [
+            ("prompt", "the prompt is empty", "for example: prompt Paris is the capital of"),
+            ("prompt \"\"", "the prompt is empty", "for example: prompt Paris is the capital of"),
+            ("temp -1", "a temperature cannot be below 0", "0 is greedy, 1 is the model as it is, above 1 is wilder"),
+            ("temp warm", "a temperature is a number, not \"warm\"", nil),
+            (
+                "sample 1000000", "mini sees at most 256 tokens; the prompt has 6, so 250 can follow, not 1000000",
+                "ask for 250 or fewer"
+            ),
+            ("ablate L9H0", "no layer 9: this model has layers 0 to 3", nil),
+            ("ablate L2H8", "no head 8 in layer 2: its heads are 0 to 7", nil),
+            (
+                "ablate banana", "no site \"banana\"",
+                "write L2H0 for a head, L2.attn, L2.mlp, L2 for a layer, L2N7 for a neuron, or embed"
+            ),
+            ("ablate L2H0 pos=6", "no position 6: the prompt has 6 tokens", "positions go from 0 to 5; -1 is the last"),
+            ("lens \"France\"", "\"France\" is 2 tokens; \" France\" is one", "did you mean \" France\"?"),
+            ("lens \" Frence\"", "no token \" Frence\"; nearest: \" France\"", "type \" France\" with its quotes"),
+            ("pick #2048", "no token #2048", "ids go from #0 to #2047"),
+            ("softmax [2, x]", "\"x\" is no number", "write it like [2, 1, 0.1]"),
+            ("softmax [2, 1", "this bracket is never closed", "add a ]"),
+            ("softmax []", "the vector is empty", "write it like [2, 1, 0.1]"),
+            ("lens \"Fr", "this quote is never closed", "add a \""),
+            ("sample 5 sede=3", "no option \"sede\" here", "did you mean \"seed=\"?"),
+            ("t", "\"t\" could be temp or top or tokens", "type one letter more"),
+            ("prmpt x", "no command \"prmpt\"; did you mean \"prompt\"?", nil),
+            ("load mnii", "no model \"mnii\"", "did you mean \"mini\"?"),
+            ("noise L1", "how strong is the noise to be?", "add std=0.5, or std=0.5x for half the site's own spread"),
+            ("clear 3", "nothing is in force", nil),
+        ] as [(String, String, String?)])
+    func errors(cell: String, message: String, hint: String?) throws {
+        var session = try session("prompt Paris is the capital of")
+        let before = try session.distribution("top")
+        let error = try session.error(cell)
+        #expect(error.message == message)
+        #expect(error.hint == hint)
+        #expect(try session.distribution("top") == before)
+    }
+
+    @Test("a prompt longer than the context is refused with both numbers")
+    func tooLong() throws {
+        var session = try session()
+        let error = try session.error("prompt " + String(repeating: "one two ", count: 200))
+        #expect(error.code == .promptTooLong)
+        #expect(error.message.hasSuffix("and mini sees at most 256"))
+    }
+
+    @Test("the three heads of the tour: each carries one skill and leaves the others")
+    func skills() throws {
+        let capitals = "prompt Paris is the capital of"
+        let list = "prompt Listen: apple river stone cloud Repeat: apple river stone"
+        func best(_ cells: String...) throws -> NextToken {
+            var session = try session()
+            for cell in cells.dropLast() { _ = try session.value(cell) }
+            return try #require(try session.distribution(cells.last ?? "").next.first)
+        }
+        func text(_ token: NextToken) -> String { String(decoding: token.token.bytes, as: UTF8.self) }
+        #expect(try text(best(capitals)) == " France")
+        #expect(try best(capitals).prob > 0.99)
+        #expect(try text(best("ablate L2H0", capitals)) == " Italy")
+        #expect(try best("ablate L1H5", capitals).prob > 0.99)
+        #expect(try best(list).prob > 0.98)
+        #expect(try best("ablate L1H5", list).prob < 0.3)
+        #expect(try best("ablate L2H0", list).prob > 0.9)
+    }
+
+    @Test("the same seed repeats the same calls; each call without a seed is the next continuation")
+    func seeds() throws {
+        var session = try session("prompt My favourite country is", "seed 7")
+        let first = try [session.value("sample 6"), session.value("sample 6")]
+        #expect(first[0] != first[1])
+        _ = try session.value("seed 7")
+        #expect(try [session.value("sample 6"), session.value("sample 6")] == first)
+        #expect(try session.value("sample 6 seed=7") == first[0])
+    }
+
+    @Test("sampling does not extend the prompt, and pick does")
+    func prompts() throws {
+        var session = try session("prompt My favourite country is")
+        let before = session.state.prompt
+        _ = try session.value("sample 5")
+        #expect(session.state.prompt == before)
+        _ = try session.value("pick 1")
+        #expect(session.state.prompt?.ids.count == (before?.ids.count ?? 0) + 1)
+    }
+
+    @Test("loading drops interventions with a word about it, and keeps the prompt")
+    func loading() throws {
+        var session = try session("prompt Paris is the capital of", "ablate L0H0")
+        guard case .model(let model) = try session.value("load nano") else { Issue.record("no model"); return }
+        #expect(model.notes.first?.hasPrefix("Dropped what was in force") == true)
+        #expect(session.state.interventions.isEmpty)
+        #expect(session.state.prompt?.text == "Paris is the capital of")
+    }
+
+    @Test("interventions before any prompt are listed, not run")
+    func changesWithoutPrompt() throws {
+        var session = try session()
+        #expect(try session.value("ablate L2H0").kind == "changes")
+        #expect(try session.value("abl L2H*").kind == "changes")
+        #expect(session.state.interventions.count == 8)
+    }
+
+    @Test("sites are read in every spelling", arguments: [
+        ("L3H5", ["L3H5"]), ("3.5", ["L3H5"]), ("l1.mlp", ["L1.mlp"]), ("L0-2.attn", ["L0.attn", "L1.attn", "L2.attn"]),
+        ("embed", ["embed"]), ("L2", ["L2"]), ("L3N120", ["L3N120"]), ("L2H6-7", ["L2H6", "L2H7"]),
+    ])
+    func sites(text: String, names: [String]) throws {
+        let shape = try #require(try session().state.model?.shape)
+        let word = Word(text: text, key: nil, isQuoted: false, span: 0..<1)
+        #expect(try SiteName.parse(word, shape: shape).map(\.name) == names)
+    }
+}
