@@ -45,7 +45,9 @@ struct CommandTests {
         for command in CommandTable.all {
             var session = try session()
             for cell in command.example { #expect(throws: Never.self, "\(cell)") { try session.value(cell) } }
-            guard case .text(let page) = try session.value("help \(command.name)") else { Issue.record("no page"); return }
+            guard case .text(let page) = try session.value("help \(command.name)") else {
+                Issue.record("no page"); return
+            }
             for cell in command.example { #expect(page.contains("> \(cell)")) }
             #expect(page.split(separator: "\n").allSatisfy { $0.count <= 80 })
         }
@@ -69,14 +71,14 @@ struct CommandTests {
                 "write L2H0 for a head, L2.attn, L2.mlp, L2 for a layer, L2N7 for a neuron, or embed"
             ),
             ("ablate L2H0 pos=6", "no position 6: the prompt has 6 tokens", "positions go from 0 to 5; -1 is the last"),
-            ("lens \"France\"", "\"France\" is 2 tokens; \" France\" is one", "did you mean \" France\"?"),
+            ("lens \"Greece\"", "\"Greece\" is 2 tokens; \" Greece\" is one", "did you mean \" Greece\"?"),
             ("lens \" Frence\"", "no token \" Frence\"; nearest: \" France\"", "type \" France\" with its quotes"),
             ("pick #2048", "no token #2048", "ids go from #0 to #2047"),
             ("softmax [2, x]", "\"x\" is no number", "write it like [2, 1, 0.1]"),
             ("softmax [2, 1", "this bracket is never closed", "add a ]"),
             ("softmax []", "the vector is empty", "write it like [2, 1, 0.1]"),
             ("lens \"Fr", "this quote is never closed", "add a \""),
-            ("sample 5 sede=3", "no option \"sede\" here", "did you mean \"seed=\"?"),
+            ("sample 5 sede=3", "no option \"sede=\" here", "did you mean \"seed=\"?"),
             ("t", "\"t\" could be temp or top or tokens", "type one letter more"),
             ("prmpt x", "no command \"prmpt\"; did you mean \"prompt\"?", nil),
             ("load mnii", "no model \"mnii\"", "did you mean \"mini\"?"),
@@ -156,10 +158,13 @@ struct CommandTests {
         #expect(session.state.interventions.count == 8)
     }
 
-    @Test("sites are read in every spelling", arguments: [
-        ("L3H5", ["L3H5"]), ("3.5", ["L3H5"]), ("l1.mlp", ["L1.mlp"]), ("L0-2.attn", ["L0.attn", "L1.attn", "L2.attn"]),
-        ("embed", ["embed"]), ("L2", ["L2"]), ("L3N120", ["L3N120"]), ("L2H6-7", ["L2H6", "L2H7"]),
-    ])
+    @Test(
+        "sites are read in every spelling",
+        arguments: [
+            ("L3H5", ["L3H5"]), ("3.5", ["L3H5"]), ("l1.mlp", ["L1.mlp"]),
+            ("L0-2.attn", ["L0.attn", "L1.attn", "L2.attn"]),
+            ("embed", ["embed"]), ("L2", ["L2"]), ("L3N120", ["L3N120"]), ("L2H6-7", ["L2H6", "L2H7"]),
+        ])
     func sites(text: String, names: [String]) throws {
         let shape = try #require(try session().state.model?.shape)
         let word = Word(text: text, key: nil, isQuoted: false, span: 0..<1)
