@@ -1,37 +1,45 @@
-# Everything that people and CI do with this repository.
+# Everything that is built, checked or installed, by one word each. `make` lists them.
+
 PREFIX ?= /usr/local
-SOURCES := Package.swift Sources Tests Benchmarks
+SWIFT_SOURCES = Sources Tests Package.swift Benchmarks
+DESTINATION = $(DESTDIR)$(PREFIX)
 
 .DEFAULT_GOAL := help
 .PHONY: help build test lint format bench install clean
 
-help: ## list what can be made
-	@grep -hE '^[a-z]+:.*##' Makefile | sed 's/:.*##/:/' | awk -F': ' '{ printf "make %-9s %s\n", $$1, $$2 }'
+help: ## list these targets
+	@awk -F ': .*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
-build: ## build .build/release/lab
-	@tools/install-dependencies.sh build
+build: ## make .build/release/lab, installing what building needs
+	@sh tools/install-dependencies.sh build
 	swift build -c release --product lab
 
-test: ## run everything that CI runs
-	@tools/install-dependencies.sh test
-	$(MAKE) lint
+test: ## run all that CI runs: lint, the tests, the binary as its users call it
+	@sh tools/install-dependencies.sh test
+	@$(MAKE) --no-print-directory lint
+	swift build --build-tests
+	swift test --skip-build
 	swift build -c release --product lab
-	swift test
-	tools/smoke.sh
+	sh tools/smoke.sh
 
-lint: ## check the style of the Swift sources
-	swift format lint --strict --recursive $(SOURCES)
+lint: ## check formatting and style
+	swift format lint --strict -r $(SWIFT_SOURCES)
 
-format: ## put the Swift sources into that style
-	swift format --in-place --recursive $(SOURCES)
+format: ## put sources into the project's format
+	swift format -i -r $(SWIFT_SOURCES)
 
-bench: build ## measure speed beside the machine's own limits
-	swift run --package-path Benchmarks -c release bench
+bench: ## measure speed, on this machine
+	swift run -c release --package-path Benchmarks bench
 
-install: build ## install into PREFIX (/usr/local)
-	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/lab"
-	install -m 755 .build/release/lab "$(DESTDIR)$(PREFIX)/bin/lab"
-	cp -R models lessons "$(DESTDIR)$(PREFIX)/share/lab/"
+install: ## copy lab, its models and lessons below PREFIX (/usr/local)
+	@./lab --version >/dev/null
+	install -d "$(DESTINATION)/bin" "$(DESTINATION)/share/lab"
+	install -m 755 .build/release/lab "$(DESTINATION)/bin/lab"
+	for folder in models lessons; do \
+	    rm -rf "$(DESTINATION)/share/lab/$$folder" || exit 1; \
+	    [ ! -d $$folder ] || cp -R $$folder "$(DESTINATION)/share/lab/$$folder" || exit 1; \
+	done
 
 clean: ## remove what was built
+	swift package clean
 	rm -rf .build Benchmarks/.build

@@ -1,41 +1,73 @@
 #!/bin/sh
-# Installs the system packages that are missing.   usage: install-dependencies.sh build|test
+# Installs what is missing to build lab, or to test it:  install-dependencies.sh build|test
+# Everything it says goes to standard error. Exits 2 when something has to be installed by hand.
 set -eu
 
-wanted="libedit-dev"
-[ "${1:-build}" = test ] && wanted="$wanted tmux"
+purpose=${1:-}
+case $purpose in
+    build | test) ;;
+    *)
+        echo "usage: install-dependencies.sh build|test" >&2
+        exit 2
+        ;;
+esac
 
 if ! command -v swift >/dev/null 2>&1; then
-    echo "lab needs Swift 6.1 or later: https://www.swift.org/install" >&2
+    echo "lab needs Swift 6.1 or newer, and there is no swift in PATH: see https://www.swift.org/install" >&2
     exit 2
 fi
+
+has_command() { command -v "$1" >/dev/null 2>&1; }
 
 # macOS brings libedit along.
-[ "$(uname)" = Darwin ] && exit 0
+has_libedit() {
+    [ "$(uname -s)" = Darwin ] && return 0
+    for folder in /usr/include /usr/local/include; do
+        [ -e "$folder/histedit.h" ] && return 0
+    done
+    return 1
+}
 
 missing=""
-for package in $wanted; do
-    case $package in
-        libedit-dev) [ -e /usr/include/histedit.h ] || missing="$missing $package" ;;
-        *) command -v "$package" >/dev/null 2>&1 || missing="$missing $package" ;;
-    esac
-done
-[ -z "$missing" ] && exit 0
+has_libedit || missing="$missing libedit-dev"
+if [ "$purpose" = test ]; then
+    for tool in make tmux; do
+        has_command "$tool" || missing="$missing $tool"
+    done
+fi
+missing=${missing# }
+[ -n "$missing" ] || exit 0
 
-if ! command -v apt-get >/dev/null 2>&1; then
-    echo "lab needs these packages, under whatever names your system has for them:$missing" >&2
+give_up() {
+    echo "lab needs, and $1: $missing" >&2
+    echo "(These are Debian's names. libedit-dev is libedit with its headers.)" >&2
     exit 2
+}
+
+has_command apt-get || give_up "cannot install by itself on this system"
+if [ "$(id -u)" = 0 ]; then
+    as_root=env
+elif has_command sudo; then
+    as_root="sudo env"
+else
+    give_up "may not install without root or sudo"
 fi
 
-run=""
-if [ "$(id -u)" != 0 ]; then
-    if ! command -v sudo >/dev/null 2>&1; then
-        echo "lab needs these packages; as root: apt-get install$missing" >&2
-        exit 2
-    fi
-    run=sudo
+# sudo asks for its password on the terminal, so that standard input stays free for lab's own.
+apt_get() {
+    $as_root DEBIAN_FRONTEND=noninteractive apt-get -y -q "$@" >>"$log" 2>&1 </dev/null
+}
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+echo "Installing $missing …" >&2
+# A failed update is no reason to stop: the lists at hand may do.
+apt_get update || true
+# The names are separate words.
+# shellcheck disable=SC2086
+if ! apt_get install --no-install-recommends $missing; then
+    cat "$log" >&2
+    give_up "apt-get could not install"
 fi
-echo "Installing$missing …" >&2
-$run apt-get update -qq >&2
-# shellcheck disable=SC2086 -- a list of words is meant
-DEBIAN_FRONTEND=noninteractive $run apt-get install -y -qq $missing >&2
