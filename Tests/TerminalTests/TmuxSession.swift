@@ -13,7 +13,10 @@ final class TmuxSession {
     init(_ command: String, columns: Int = 80, rows: Int = 24, environment: [String: String] = [:]) throws {
         let home = NSTemporaryDirectory() + socket
         try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
-        var settings = ["LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "XDG_STATE_HOME": home, "NO_COLOR": "1"]
+        var settings = [
+            "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "XDG_STATE_HOME": home, "XDG_CONFIG_HOME": home,
+            "XDG_CACHE_HOME": home, "NO_COLOR": "1",
+        ]
         settings.merge(environment) { $1 }
         let words = settings.map { "\($0.key)='\($0.value)'" }.sorted().joined(separator: " ")
         try tmux(

@@ -7,6 +7,14 @@ public struct Draw: Sendable, Equatable {
     public let u: Double?
     /// The token's stretch of [0, 1): cumulative probability in order of id, below and with it.
     public let stretch: Range<Double>?
+    /// The token that it would have been on the other side of the nearest boundary; nil where there is only one.
+    public let rival: Rival?
+
+    public struct Rival: Sendable, Equatable {
+        public let token: TokenID
+        /// How far away the boundary is: from u, or without a roll the difference of the two probabilities.
+        public let margin: Double
+    }
 }
 
 extension Distribution {
@@ -14,21 +22,42 @@ extension Distribution {
     /// exceeds `u`.
     public func draw(u: Double) -> Draw {
         var below = 0.0
-        var last: (token: Int, below: Double)?
+        var before: TokenID?
+        var hit: (token: TokenID, stretch: Range<Double>, before: TokenID?)?
+        var after: TokenID?
         for (token, p) in probabilities.enumerated() where p > 0 {
+            if hit != nil {
+                after = token
+                break
+            }
             let above = below + p
-            if above > u { return Draw(token: token, probability: p, u: u, stretch: below..<above) }
-            last = (token, below)
+            if above > u { hit = (token, below..<above, before) } else { before = token }
             below = above
         }
         // Rounding can leave the sum a hair below 1, and u above it: the last stretch reaches to 1.
-        let (token, start) = last ?? (0, 0)
-        return Draw(token: token, probability: probabilities[token], u: u, stretch: start..<max(start, 1))
+        let last = before ?? 0
+        let found = hit ?? (last, min(below - probabilities[last], 1)..<max(below, 1), nil)
+        return Draw(
+            token: found.token, probability: probabilities[found.token], u: u, stretch: found.stretch,
+            rival: Self.nearer(u, found.stretch, before: found.before, after: after))
+    }
+
+    private static func nearer(
+        _ u: Double, _ stretch: Range<Double>, before: TokenID?, after: TokenID?
+    ) -> Draw.Rival? {
+        let lower = before.map { Draw.Rival(token: $0, margin: u - stretch.lowerBound) }
+        let upper = after.map { Draw.Rival(token: $0, margin: stretch.upperBound - u) }
+        guard let lower, let upper else { return lower ?? upper }
+        return lower.margin <= upper.margin ? lower : upper
     }
 
     /// The likeliest token; ties go to the lower id.
     public func greedy() -> Draw {
-        let token = Self.argmax(probabilities) ?? 0
-        return Draw(token: token, probability: probabilities[token], u: nil, stretch: nil)
+        let best = Self.largest(probabilities, 2)
+        let token = best.first ?? 0
+        let rival = best.count > 1 ? best[1] : nil
+        return Draw(
+            token: token, probability: probabilities[token], u: nil, stretch: nil,
+            rival: rival.map { Draw.Rival(token: $0, margin: probabilities[token] - probabilities[$0]) })
     }
 }

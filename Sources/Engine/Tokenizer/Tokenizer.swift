@@ -16,6 +16,12 @@ public typealias TokenID = Int
 /// Sources: Sennrich et al. 2016, "Neural Machine Translation of Rare Words with Subword Units"; Radford et al. 2019,
 /// "Language Models are Unsupervised Multitask Learners", section 2.2.
 public struct Tokenizer: Sendable {
+    /// The files of a model's folder that can have a say in how text is cut, in the order of a digest.
+    public static let fileNames = [
+        "tokenizer.json", "vocab.json", "merges.txt", "added_tokens.json", "special_tokens_map.json",
+        "tokenizer_config.json",
+    ]
+
     let vocabulary: Vocabulary
     private let merges: MergeTable
     private let splitter: AddedTokenSplitter

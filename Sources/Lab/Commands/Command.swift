@@ -1,5 +1,5 @@
-/// A command: its grammar, its help, and what it does, in one file each.
-protocol Command: Sendable {
+/// What every command has: its grammar and its help.
+protocol CommandSyntax: Sendable {
     static var name: String { get }
     /// One line for the list of commands.
     static var summary: String { get }
@@ -18,17 +18,32 @@ protocol Command: Sendable {
 
     /// Takes what it knows from the arguments; what is left over is refused by the caller.
     init(_ arguments: inout Arguments) throws(CellError)
+}
+
+/// A command: its grammar, its help, and what it does, in one file each.
+protocol Command: CommandSyntax {
+    /// Whether `why` and `code` are about its answer.
+    static var isAnswer: Bool { get }
 
     /// From state to state and value. Where it throws, the state is as it was.
     func evaluate(_ state: inout SessionState, _ workshop: Workshop) throws(CellError) -> Value
 }
 
+/// A command about the document itself; it is no part of what `save` writes.
+protocol DocumentCommand: CommandSyntax {
+    func evaluate(_ session: inout Session) throws(CellError) -> Value
+}
+
 /// What can be completed after a command.
 enum CompletionKind: Sendable {
-    case nothing, models, sites, tokens, commands
+    case nothing, models, sites, tokens, commands, files, names, settings
 }
 
 extension Command {
+    static var isAnswer: Bool { true }
+}
+
+extension CommandSyntax {
     static var takesRawText: Bool { false }
     static var options: [String] { [] }
     static var completes: CompletionKind { .nothing }
@@ -36,17 +51,24 @@ extension Command {
 
 /// Every command, in the order in which `help` lists them.
 enum CommandTable {
-    static let all: [any Command.Type] = [
+    static let all: [any CommandSyntax.Type] = [
         LoadCommand.self, PromptCommand.self, SoftmaxCommand.self, TempCommand.self, SampleCommand.self,
         AblateCommand.self, LensCommand.self,
-        TopCommand.self, TokensCommand.self, PickCommand.self, GreedyCommand.self, SeedCommand.self,
-        NoiseCommand.self, BiasCommand.self, ChangesCommand.self, ClearCommand.self,
-        InfoCommand.self, ModelsCommand.self, HelpCommand.self, QuitCommand.self,
+        TopCommand.self, TokensCommand.self, FilterCommand.self, PickCommand.self, GreedyCommand.self,
+        SeedCommand.self,
+        NoiseCommand.self, BiasCommand.self, ChangesCommand.self, ClearCommand.self, DiffCommand.self,
+        InfoCommand.self, ModelsCommand.self,
+        WhyCommand.self, VarsCommand.self, HistoryCommand.self, UndoCommand.self,
+        SaveCommand.self, ReplayCommand.self, RestoreCommand.self,
+        SetCommand.self, HelpCommand.self, QuitCommand.self,
     ]
 
+    /// A command by its full name.
+    static func exact(_ name: String) -> (any CommandSyntax.Type)? { all.first { $0.name == name } }
+
     /// A command by its full name or an unambiguous start.
-    static func find(_ word: Word) throws(CellError) -> any Command.Type {
-        if let exact = all.first(where: { $0.name == word.text }) { return exact }
+    static func find(_ word: Word) throws(CellError) -> any CommandSyntax.Type {
+        if let exact = exact(word.text) { return exact }
         let starts = word.text.isEmpty ? [] : all.filter { $0.name.hasPrefix(word.text) }
         if starts.count == 1 { return starts[0] }
         if starts.count > 1 {

@@ -22,8 +22,12 @@ struct GreedyCommand: Command {
     func evaluate(_ state: inout SessionState, _ workshop: Workshop) throws(CellError) -> Value {
         var greedyState = state
         greedyState.temperature = 1
+        greedyState.filter.topK = nil
+        greedyState.filter.topP = nil
+        greedyState.filter.minP = nil
         let writer = try Continuation(greedyState, workshop, length: length, stop: stop)
         let continuation = try writer.write { distribution, _ in distribution.greedy() }
+        state.samples = [continuation.text]
         return .sample(writer.value([continuation], seed: state.seed, greedy: true))
     }
 }

@@ -5,6 +5,7 @@ struct HelpCommand: Command {
     static let explanation = "Commands can be shortened as long as only one begins like that: abl L2H0."
     static let example = ["help", "help temp"]
     static let completes = CompletionKind.commands
+    static let isAnswer = false
 
     private let word: Word?
 
@@ -13,8 +14,8 @@ struct HelpCommand: Command {
     }
 
     func evaluate(_ state: inout SessionState, _ workshop: Workshop) throws(CellError) -> Value {
-        guard let word else { return .text(Self.overview) }
-        return .text(Self.page(try CommandTable.find(word)))
+        guard let word else { return .message(Self.overview) }
+        return .message(Self.page(try CommandTable.find(word)))
     }
 
     private static var overview: String {
@@ -31,7 +32,7 @@ struct HelpCommand: Command {
             """
     }
 
-    private static func page(_ command: any Command.Type) -> String {
+    private static func page(_ command: any CommandSyntax.Type) -> String {
         let usage = command.usage.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n")
         let example = command.example.map { "  > \($0)" }.joined(separator: "\n")
         return """

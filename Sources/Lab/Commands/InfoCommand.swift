@@ -2,12 +2,15 @@ struct InfoCommand: Command {
     static let name = "info"
     static let summary = "show the loaded model, part by part"
     static let usage = "info"
-    static let explanation = "Layers, heads, width, and where its parameters sit."
+    static let explanation = "Layers, heads, width, where its parameters sit, and the SHA-256 of its files."
     static let example = ["info"]
 
     init(_ arguments: inout Arguments) throws(CellError) {}
 
     func evaluate(_ state: inout SessionState, _ workshop: Workshop) throws(CellError) -> Value {
-        .model(ModelValue(try state.loadedModel()))
+        let model = try state.loadedModel()
+        var value = ModelValue(model)
+        value.sha256 = try ModelDigest.digest(of: model)
+        return .model(value)
     }
 }

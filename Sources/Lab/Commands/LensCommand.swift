@@ -34,7 +34,7 @@ struct LensCommand: Command {
         do throws(EngineError) {
             lens = try workshop.runner(for: model).lens(
                 prompt.ids, positions: asked, under: state.interventions, shouldStop: workshop.shouldStop)
-        } catch { throw Words.error(error) }
+        } catch { throw ErrorWords.error(error) }
         let guesses = top ?? (asked.count == 1 && target == nil ? 3 : 1)
         let rows = lens.rows.map { row in
             let distribution = Distribution(logits: row.logits)

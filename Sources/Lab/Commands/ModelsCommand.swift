@@ -14,12 +14,12 @@ struct ModelsCommand: Command {
             workshop.library.all().map { place in
                 var listing = ModelListing(
                     name: place.name, place: place.folder, bytes: 0, parameters: nil,
-                    state: workshop.isLoaded(place.folder) ? "loaded" : "ready")
+                    state: state.model?.folder == place.folder ? "loaded" : "ready")
                 do throws(ModelFileError) {
                     listing.parameters = try GPT2Configuration(folder: place.folder).parameters.total
                     listing.bytes = try Checkpoint(folder: place.folder).bytes
                 } catch {
-                    listing.state = Words.error(error).message
+                    listing.state = ErrorWords.error(error).message
                 }
                 return listing
             })

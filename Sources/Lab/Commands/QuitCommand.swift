@@ -5,10 +5,11 @@ struct QuitCommand: Command {
     static let usage = "quit"
     static let explanation = "Ends the session."
     static let example = ["quit"]
+    static let isAnswer = false
 
     init(_ arguments: inout Arguments) throws(CellError) {}
 
     func evaluate(_ state: inout SessionState, _ workshop: Workshop) throws(CellError) -> Value {
-        .text("")
+        .message("")
     }
 }

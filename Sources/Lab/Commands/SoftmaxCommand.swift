@@ -6,16 +6,24 @@ struct SoftmaxCommand: Command {
     static let usage = "softmax [VECTOR] [temp=T]"
     static let explanation = """
         Each logit is divided by the temperature, the largest is taken off, e is raised to the result, and all are \
-        divided by their sum. Without a vector, these are the logits of the current prompt at the current temperature.
+        divided by their sum. VECTOR is a vector, a name that you gave to one, or a calculation without spaces. Without \
+        it, these are the logits of the current prompt at the current temperature.
         """
-    static let example = ["softmax [2, 1, 0.1]", "prompt Paris is the capital of", "softmax temp=2"]
+    static let example = [
+        "softmax [2, 1, 0.1]", "z = [2, 1, 0.1]", "softmax z temp=2", "prompt Paris is the capital of", "softmax",
+    ]
     static let options = ["temp"]
+    static let completes = CompletionKind.names
 
-    private let vector: [Double]?
+    private let vector: Expression?
     private let temperature: Double?
 
     init(_ arguments: inout Arguments) throws(CellError) {
-        vector = try arguments.next().map { (word) throws(CellError) in try NumberLiteral.vector(word) }
+        let cell = arguments.cell
+        vector = try arguments.next().map { (word) throws(CellError) in
+            let upTo = String(Array(cell)[..<word.span.upperBound])
+            return try ExpressionParser.parse(upTo, from: word.span.lowerBound)
+        }
         temperature = try arguments.option("temp").map { (word) throws(CellError) in
             let value = try TempCommand.temperature(word)
             guard value > 0 else {
@@ -29,29 +37,39 @@ struct SoftmaxCommand: Command {
 
     func evaluate(_ state: inout SessionState, _ workshop: Workshop) throws(CellError) -> Value {
         if let vector {
-            return .softmax(
-                Self.worked(vector, listed: Array(vector.indices), temperature: temperature ?? 1, labels: nil))
+            let value = try Calculator(SessionNames(state: state, workshop: workshop)).value(of: vector)
+            guard case .vector(let z) = value else {
+                throw CellError(
+                    .badValue, "softmax wants a vector, and this is \(value.kindWord)",
+                    hint: "write it like [2, 1, 0.1]", span: vector.span)
+            }
+            guard !z.values.isEmpty else {
+                throw CellError(
+                    .badValue, "the vector is empty", hint: "write it like [2, 1, 0.1]", span: vector.span)
+            }
+            let model = z.isByToken ? state.model : nil
+            return .softmax(Self.worked(z.values, temperature ?? 1, state, labels: model))
         }
-        let (model, prompt) = (try state.loadedModel(), try state.requiredPrompt())
-        let logits = try workshop.logits(model, prompt.ids, under: state.interventions).map(Double.init)
-        let listed = Distribution.largest(logits, SessionState.standardRows)
+        let logits = try state.logits(workshop).map(Double.init)
         let temperature = temperature ?? (state.temperature > 0 ? state.temperature : 1)
-        return .softmax(
-            Self.worked(logits, listed: listed, temperature: temperature, labels: listed.map(model.value(of:))))
+        return .softmax(Self.worked(logits, temperature, state, labels: try state.loadedModel()))
     }
 
-    static func worked(
-        _ z: [Double], listed: [Int], temperature: Double, labels: [TokenValue]?
+    /// A vector over the vocabulary shows its top rows, another all of them, up to a hundred.
+    private static func worked(
+        _ z: [Double], _ temperature: Double, _ state: SessionState, labels model: LoadedModel?
     ) -> SoftmaxValue {
+        let listed =
+            model != nil || z.count > 100 ? Distribution.largest(z, state.settings.top) : Array(z.indices)
         let scaled = z.map { $0 / temperature }
         let highest = scaled.max() ?? 0
         let exp = scaled.map { Elementary.exp($0 - highest) }
         let p = Distribution(z, temperature: temperature).probabilities
-        let sum = exp.reduce(0, +)
+        let sum = Sum.of(exp)
         return SoftmaxValue(
-            labels: labels, temperature: temperature, z: listed.map { z[$0] }, scaled: listed.map { scaled[$0] },
-            shifted: listed.map { scaled[$0] - highest }, exp: listed.map { exp[$0] }, sum: sum,
-            p: listed.map { p[$0] }, unlisted: z.count - listed.count,
-            unlistedSum: max(0, sum - listed.reduce(0) { $0 + exp[$1] }))
+            labels: model.map { model in listed.map(model.value(of:)) }, temperature: temperature,
+            z: listed.map { z[$0] }, scaled: listed.map { scaled[$0] }, shifted: listed.map { scaled[$0] - highest },
+            exp: listed.map { exp[$0] }, sum: sum, p: listed.map { p[$0] }, unlisted: z.count - listed.count,
+            unlistedSum: max(0, sum - Sum.of(listed.map { exp[$0] })))
     }
 }

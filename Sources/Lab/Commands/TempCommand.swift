@@ -53,9 +53,11 @@ struct TempCommand: Command {
         let (model, prompt) = (try state.loadedModel(), try state.requiredPrompt())
         let logits = try workshop.logits(model, prompt.ids, under: state.interventions)
         let plain = Distribution(logits: logits)
-        let rows = plain.top(SessionState.standardRows)
+        let rows = plain.top(state.settings.top)
         let columns = values.map { temperature in
-            let dice = Distribution(logits: logits, temperature: temperature)
+            var changed = state
+            changed.temperature = temperature
+            let dice = changed.dice(logits)
             let next = rows.map {
                 NextToken(
                     token: model.value(of: $0), logit: logits[$0], prob: plain.probabilities[$0],

@@ -9,12 +9,12 @@ struct TopCommand: Command {
 
     init(_ arguments: inout Arguments) throws(CellError) {
         guard let word = arguments.next() else {
-            rows = SessionState.standardRows
+            rows = nil
             return
         }
         rows =
             word.text == "all"
-            ? nil : try word.integer("the number of rows", in: 1...1_000_000, hint: "or type: top all")
+            ? .max : try word.integer("the number of rows", in: 1...1_000_000, hint: "or type: top all")
     }
 
     func evaluate(_ state: inout SessionState, _ workshop: Workshop) throws(CellError) -> Value {

@@ -25,7 +25,7 @@ private func errorObject(_ error: CellError) -> JSONObject {
     return object
 }
 
-private func jsonValue(_ value: Value) -> JSONValue {
+func jsonValue(_ value: Value) -> JSONValue {
     switch value {
     case .model(let model): .object(modelObject(model))
     case .distribution(let distribution): .object(distributionObject(distribution))
@@ -38,7 +38,8 @@ private func jsonValue(_ value: Value) -> JSONValue {
     case .models(let listings): .object(modelsObject(listings))
     case .number(let number): .double(number)
     case .vector(let vector): numbers(vector)
-    case .text(let text): .string(text)
+    case .text(let text), .message(let text): .string(text)
+    case .derivation(let derivation): .object(derivationObject(derivation))
     case .list(let texts): .array(texts.map { .string($0) })
     case .truth(let truth): .bool(truth)
     }

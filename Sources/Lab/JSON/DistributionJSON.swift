@@ -5,6 +5,7 @@ func distributionObject(_ value: DistributionValue) -> JSONObject {
     object.add("entropy", .double(value.entropy))
     object.addIfPresent("sampling_entropy", value.samplingEntropy.map { .double($0) })
     object.add("temperature", .double(value.temperature))
+    object.addIfPresent("filter", value.filter.map { .string($0) })
     object.add("rest", .double(value.rest))
     if let baseline = value.baseline {
         var before = JSONObject()

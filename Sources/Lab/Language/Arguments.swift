@@ -18,7 +18,7 @@ struct Arguments {
                 words.first.map { $0.isQuoted && $0.key == nil } == true
                 && words.dropFirst().allSatisfy { $0.key != nil }
             guard isOneQuoted else {
-                let text = String(Array(cell)[min(start, cell.count)...]).trimmed
+                let text = String(Array(cell)[min(start, cell.count)...]).joinedLines.trimmed
                 if !text.isEmpty {
                     positional = [Word(text: text, key: nil, isQuoted: false, span: start..<max(start + 1, cell.count))]
                 }
@@ -75,6 +75,12 @@ struct Arguments {
 }
 
 extension String {
+    /// Without the `\` that carries a line on, and the line break after it.
+    var joinedLines: String {
+        let joined = replacing("\\\n", with: "")
+        return joined.reversed().prefix { $0 == "\\" }.count % 2 == 1 ? String(joined.dropLast()) : joined
+    }
+
     /// Without white space at the ends.
     var trimmed: String {
         guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })

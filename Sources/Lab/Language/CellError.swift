@@ -22,6 +22,9 @@ struct CellError: Error, Equatable, Sendable {
         case unreadableInput = "unreadable-input"
         case interrupted
         case notAvailable = "not-available"
+        case notAllowed = "not-allowed"
+        case fileExists = "file-exists"
+        case cannotWrite = "cannot-write"
     }
 
     var code: Code

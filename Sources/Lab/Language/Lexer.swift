@@ -1,89 +1,43 @@
-/// A word of a cell and where it stands.
-struct Word: Sendable, Equatable {
-    /// The text, escapes resolved. Of an option, its value.
-    var text: String
-    /// `key` of `key=value`.
-    var key: String?
-    var isQuoted: Bool
-    /// Characters of the cell, from 0.
-    var span: Range<Int>
-}
-
-/// Splits a cell into words: bare ones run to the next space, `"…"` and “…” quote, `[…]` holds together,
-/// `key=value` is an option, and `#` followed by a space or the end begins a comment.
+/// Reads a cell from left to right: what commands, assignments and expressions have in common. `"…"` and “…” quote,
+/// `#` followed by a space or the end begins a comment, and a `\` at the end of a line carries it on.
 struct Lexer {
-    private let characters: [Character]
-    private var position: Int
+    let characters: [Character]
+    var position: Int
 
     init(_ cell: String, from start: Int = 0) {
         characters = Array(cell)
         position = start
     }
 
-    static func words(_ cell: String, from start: Int = 0) throws(CellError) -> [Word] {
-        var lexer = Lexer(cell, from: start)
-        var words: [Word] = []
-        while let word = try lexer.next() { words.append(word) }
-        return words
+    var current: Character? { position < characters.count ? characters[position] : nil }
+
+    /// The character `offset` places on.
+    func peek(_ offset: Int) -> Character? {
+        position + offset < characters.count ? characters[position + offset] : nil
     }
 
-    private var current: Character? { position < characters.count ? characters[position] : nil }
-
-    private mutating func next() throws(CellError) -> Word? {
-        while let character = current, character.isWhitespace { position += 1 }
-        guard current != nil, !startsComment else { return nil }
-        let start = position
-        if isQuote(current) {
-            let text = try quoted()
-            return Word(text: text, key: nil, isQuoted: true, span: start..<position)
-        }
-        if let key = optionKey() {
-            if isQuote(current) {
-                let text = try quoted()
-                return Word(text: text, key: key, isQuoted: true, span: start..<position)
+    /// Skips white space, the `\` that carries a line on, and comments.
+    mutating func skipBlanks() {
+        while let character = current {
+            let endsLine = character == "\\" && (peek(1) == nil || peek(1)?.isNewline == true)
+            if startsComment {
+                while let skipped = current, !skipped.isNewline { position += 1 }
+            } else if character.isWhitespace || endsLine {
+                position += 1
+            } else {
+                return
             }
-            return Word(text: try bare(), key: key, isQuoted: false, span: start..<position)
         }
-        return Word(text: try bare(), key: nil, isQuoted: false, span: start..<position)
     }
 
-    private var startsComment: Bool {
+    var startsComment: Bool {
         guard current == "#" else { return false }
         return position + 1 == characters.count || characters[position + 1].isWhitespace
     }
 
-    private func isQuote(_ character: Character?) -> Bool { character == "\"" || character == "“" || character == "”" }
+    func isQuote(_ character: Character?) -> Bool { character == "\"" || character == "“" || character == "”" }
 
-    /// Consumes `key=` where a bare word begins like that.
-    private mutating func optionKey() -> String? {
-        guard let first = current, first.isLetter else { return nil }
-        var end = position
-        while end < characters.count,
-            characters[end].isLetter || characters[end].isNumber || "-_".contains(characters[end])
-        {
-            end += 1
-        }
-        guard end < characters.count, characters[end] == "=" else { return nil }
-        defer { position = end + 1 }
-        return String(characters[position..<end])
-    }
-
-    private mutating func bare() throws(CellError) -> String {
-        var text = ""
-        var open: [Int] = []
-        while let character = current, !open.isEmpty || !character.isWhitespace {
-            if character == "[" { open.append(position) }
-            if character == "]", !open.isEmpty { open.removeLast() }
-            text.append(character)
-            position += 1
-        }
-        if let start = open.last {
-            throw CellError(.syntax, "this bracket is never closed", hint: "add a ]", span: start..<start + 1)
-        }
-        return text
-    }
-
-    private mutating func quoted() throws(CellError) -> String {
+    mutating func quoted() throws(CellError) -> String {
         let start = position
         position += 1
         var text = ""

@@ -16,28 +16,6 @@ enum NumberLiteral {
         guard let value = Double(minusAsHyphen), value.isFinite else { return nil }
         return value
     }
-
-    /// `[2, 1, 0.1]`; commas or spaces between.
-    static func vector(_ word: Word) throws(CellError) -> [Double] {
-        guard word.text.hasPrefix("["), word.text.hasSuffix("]") else {
-            throw CellError(
-                .syntax, "\"\(safe(word.text))\" is no vector", hint: "write it like [2, 1, 0.1]", span: word.span)
-        }
-        let entries = word.text.dropFirst().dropLast().split { $0 == "," || $0.isWhitespace }
-        guard !entries.isEmpty else {
-            throw CellError(.badValue, "the vector is empty", hint: "write it like [2, 1, 0.1]", span: word.span)
-        }
-        var values: [Double] = []
-        for entry in entries {
-            guard let value = parse(entry) else {
-                throw CellError(
-                    .syntax, "\"\(safe(String(entry)))\" is no number", hint: "write it like [2, 1, 0.1]",
-                    span: word.span)
-            }
-            values.append(value)
-        }
-        return values
-    }
 }
 
 extension Word {

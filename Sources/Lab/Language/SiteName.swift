@@ -59,7 +59,9 @@ struct SiteName {
             return nil
         }
         for site in sites {
-            do throws(EngineError) { try site.check(against: shape) } catch { throw Words.error(error).at(word.span) }
+            do throws(EngineError) { try site.check(against: shape) } catch {
+                throw ErrorWords.error(error).at(word.span)
+            }
         }
         return sites
     }

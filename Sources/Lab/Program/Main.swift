@@ -1,5 +1,10 @@
 import ArgumentParser
 
+/// This program.
+enum Program {
+    static let version = "0.1.0"
+}
+
 @main
 struct LabProgram: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -9,10 +14,11 @@ struct LabProgram: ParsableCommand {
             Without anything else, lab opens a session. Cells can also come from -e, from a pipe, or from a file:
               lab -e 'prompt Paris is the capital of'
               lab run lessons/00-tour.md
-            Exit codes: 0 good, 1 a cell failed, 2 bad usage or an unreadable file, 130 interrupted.
+            Exit codes: 0 good, 1 a cell failed or changed, 2 bad usage or an unreadable file, 3 another model than the
+            file was recorded with, 130 interrupted.
             """,
-        version: "lab 0.1.0",
-        subcommands: [RunProgram.self, ModelsProgram.self])
+        version: "lab \(Program.version)",
+        subcommands: [RunProgram.self, ReplayProgram.self, ModelsProgram.self])
 
     @OptionGroup var options: SharedOptions
 
@@ -22,23 +28,22 @@ struct LabProgram: ParsableCommand {
     var cells: [String] = []
 
     func run() throws {
-        let start = try Start(options)
+        if cells.isEmpty, Terminal.isInteractive, !options.json {
+            throw try Interactive(Start(options)).run()
+        }
+        var session = try Start(options).session
+        var report = TranscriptReport(options, options.rendering)
         if !cells.isEmpty {
-            // A cell may hold a line break, as pasted text does: each line is a cell.
-            let lines = cells.flatMap { $0.split(separator: "\n", omittingEmptySubsequences: true).map(String.init) }
-            var (batch, rest) = (Batch(start), lines.makeIterator())
-            throw batch.run { rest.next() }
+            var source = GivenLines(cells)
+            throw ExitCode(Driver.run(&session, from: &source, to: &report))
         }
-        if Terminal.isInteractive, !options.json {
-            var interactive = Interactive(start)
-            throw interactive.run()
-        }
-        var batch = Batch(start)
-        throw batch.runStandardInput()
+        var source = StandardInput()
+        throw ExitCode(Driver.run(&session, from: &source, to: &report))
     }
 
     /// Bad usage is 2, also where the argument parser finds it.
     static func main() {
+        Output.openStandardFiles()
         do {
             var command = try parseAsRoot()
             try command.run()

@@ -6,8 +6,8 @@ struct SharedOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The model to begin with.", valueName: "name"))
     var model: String?
 
-    @Option(help: ArgumentHelp("The seed of the dice.", valueName: "n"))
-    var seed: UInt64 = 0
+    @Option(help: ArgumentHelp("The seed of the dice (0).", valueName: "n"))
+    var seed: UInt64?
 
     @Option(help: ArgumentHelp("Threads to compute with, 1 to 64. Results are the same bits for each.", valueName: "n"))
     var threads: Int = 2
@@ -23,11 +23,27 @@ struct SharedOptions: ParsableArguments {
     @Flag(help: "Carry on after a cell that failed; the exit code is still 1.")
     var keepGoing = false
 
+    @Flag(help: "Let a file that is run or replayed write files, and read outside its folder.")
+    var allow = false
+
     @Flag(help: "Plain text: no drawing characters, no cursor movement.")
     var plain = false
 
     @Option(help: ArgumentHelp("Colour: auto, always, never.", valueName: "when"))
     var color: ColorChoice = .auto
+
+    /// How answers are drawn on what is at the other end.
+    var rendering: RenderOptions {
+        let depth: ColorDepth =
+            switch color {
+            case .always: Terminal.colorDepth == .none ? .ansi256 : Terminal.colorDepth
+            case .never: .none
+            case .auto: Terminal.outputIsTerminal && !plain ? Terminal.colorDepth : .none
+            }
+        return RenderOptions(
+            columns: Terminal.columns, color: plain ? .none : depth, plain: plain || !Terminal.isUTF8,
+            showsTiming: Terminal.isInteractive)
+    }
 
     func validate() throws {
         guard (1...64).contains(threads) else { throw ValidationError("--threads goes from 1 to 64, not \(threads).") }

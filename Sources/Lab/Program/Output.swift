@@ -8,6 +8,14 @@
 
 /// Results go to standard output, progress and errors to standard error.
 enum Output {
+    /// Files that are opened must not land on a number of the standard ones, where results would be written into them.
+    static func openStandardFiles() {
+        for file in STDIN_FILENO...STDERR_FILENO where fcntl(file, F_GETFD) == -1 {
+            // Read-only, so that writing to what was closed still fails.
+            _ = open("/dev/null", O_RDONLY)
+        }
+    }
+
     static func write(_ text: String) { send(text, to: STDOUT_FILENO) }
     static func complain(_ text: String) { send(text, to: STDERR_FILENO) }
 
@@ -20,7 +28,9 @@ enum Output {
             } else if errno != EINTR {
                 // Whoever was reading has gone; there is nobody left to tell.
                 if errno == EPIPE { Process.leave(file == STDOUT_FILENO ? 0 : 1) }
-                return
+                guard file == STDOUT_FILENO else { return }
+                complain("lab: the answers cannot be written: \(String(cString: strerror(errno)))\n")
+                Process.leave(1)
             }
         }
     }

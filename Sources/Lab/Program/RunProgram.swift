@@ -9,48 +9,31 @@ struct RunProgram: ParsableCommand {
 
     @OptionGroup var options: SharedOptions
 
+    @Option(help: ArgumentHelp("Write the notebook with the answers found to this file.", valueName: "file"))
+    var out: String?
+
     @Argument(help: "A Markdown file with repl blocks.")
     var file: String
 
     func run() throws {
-        let document: Document
-        do {
-            document = try Self.read(file)
-        } catch let error as CellError {
-            Output.complain("lab: \(error.message)\n" + (error.hint.map { "  \($0)\n" } ?? ""))
-            throw ExitCode(2)
+        let notebook = try Start.reading(file)
+        var session = try Start(options, notebook: notebook).session
+        var source = DocumentCells(notebook.document)
+        guard let out else {
+            var report = TranscriptReport(options, options.rendering, file: file)
+            throw ExitCode(Driver.run(&session, from: &source, to: &report))
         }
-        let start = try Start(
-            options, model: document.frontMatter["needs"] ?? document.frontMatter["model"],
-            seed: document.frontMatter["seed"].flatMap(UInt64.init))
-        var batch = Batch(start)
-        for block in document.blocks {
-            switch block {
-            case .prose(let text, _):
-                if !options.json { Output.write(safeProse(text)) }
-            case .fenced(_, let body, _):
-                if !options.json { Output.write(safeProse(body) + "\n") }
-            case .repl(let repl):
-                for cell in repl.cells where !repl.attributes.contains(.noRun) {
-                    if let code = batch.step(cell.source, expectsError: cell.expectedError != nil) { throw code }
-                }
+        var report = ReplayReport(notebook.document, .init(strict: true, anyModel: true, keepsGoing: options.keepGoing))
+        {
+            if let error = $0.outcome?.error, $0.place.cell.expectedError == nil {
+                Output.complain("\(safe(file)):\($0.place.cell.line), cell \($0.place.number): \(error)\n")
             }
         }
-        throw batch.exitCode
-    }
-
-    private static func read(_ path: String) throws -> Document {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw CellError(.unreadableInput, "\(safe(path)) cannot be read", hint: "is the path right?")
-        }
-        guard let text = String(validating: data, as: UTF8.self) else {
-            throw CellError(.unreadableInput, "\(safe(path)) is no text in UTF-8")
-        }
-        do {
-            return try Document(text)
-        } catch {
-            throw CellError(.unreadableInput, "\(safe(path)):\(error.line): \(error.message)")
-        }
+        _ = report.check(session)
+        let code = Driver.run(&session, from: &source, to: &report)
+        try Start.writing(report.updated(), to: out)
+        let hasFailed = report.judged.contains { $0.verdict == .error }
+        throw ExitCode(code == Driver.interrupted ? code : hasFailed ? 1 : 0)
     }
 }
 
@@ -62,7 +45,9 @@ struct ModelsProgram: ParsableCommand {
     @OptionGroup var options: SharedOptions
 
     func run() throws {
-        var batch = Batch(try Start(options))
-        throw batch.step("models", isEchoed: false) ?? batch.exitCode
+        var session = try Start(options).session
+        var report = TranscriptReport(options, options.rendering, echoes: false)
+        var source = GivenLines(["models"])
+        throw ExitCode(Driver.run(&session, from: &source, to: &report))
     }
 }

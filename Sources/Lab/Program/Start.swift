@@ -2,16 +2,20 @@ import ArgumentParser
 import Engine
 import Foundation
 
-/// What every way of running begins with: a session on a model, and how to draw.
+/// What every way of running begins with: a session on a model.
 struct Start {
-    let session: Session
-    let rendering: RenderOptions
+    var session: Session
     let options: SharedOptions
     /// Milliseconds until the model was there.
     let milliseconds: Double
     let installation: Installation
 
-    init(_ options: SharedOptions, model: String? = nil, seed: UInt64? = nil) throws {
+    /// A model that was asked for is not there.
+    struct NoModel: Error {
+        var error: CellError
+    }
+
+    init(_ options: SharedOptions, notebook: NotebookFile? = nil) throws {
         let clock = ContinuousClock()
         let begin = clock.now
         let environment = ProcessInfo.processInfo.environment
@@ -20,37 +24,59 @@ struct Start {
         let arithmetic: Arithmetic
         do throws(EngineError) {
             arithmetic = try Arithmetic(instructionSet: options.isa, threads: options.threads)
-        } catch { throw ValidationError(Words.error(error).message) }
+        } catch { throw ValidationError(ErrorWords.error(error).message) }
         let workshop = Workshop(
             library: installation.models, arithmetic: arithmetic, isInterrupted: { Interruption.isRequested })
-        var state = SessionState()
-        state.seed = seed ?? options.seed
-        let wanted = options.model ?? model
-        do throws(CellError) {
-            state.model = try workshop.load(wanted ?? ModelLibrary.standard, as: nil, bos: nil)
-        } catch {
-            // Without the bundled models one can still load another; a model that was asked for must be there.
-            guard wanted == nil, error.code == .modelNotFound else {
-                Output.complain("lab: \(error.message)\n" + (error.hint.map { "  \($0)\n" } ?? ""))
-                throw ExitCode(2)
-            }
-        }
-        session = Session(state: state, workshop: workshop)
         self.options = options
-        rendering = Start.rendering(options)
+        session = try notebook.map { try Self.session(of: $0, options, workshop) } ?? Self.session(options, workshop)
+        if notebook == nil { SettingsFile.apply(to: &session) }
         let (seconds, attoseconds) = (clock.now - begin).components
         milliseconds = Double(seconds) * 1e3 + Double(attoseconds) / 1e15
     }
 
-    private static func rendering(_ options: SharedOptions) -> RenderOptions {
-        let color: ColorDepth
-        switch options.color {
-        case .always: color = Terminal.colorDepth == .none ? .ansi256 : Terminal.colorDepth
-        case .never: color = .none
-        case .auto: color = Terminal.outputIsTerminal && !options.plain ? Terminal.colorDepth : .none
+    private static func session(_ options: SharedOptions, _ workshop: Workshop) throws -> Session {
+        var state = SessionState()
+        state.seed = options.seed ?? 0
+        let name = options.model ?? ModelLibrary.standard
+        do throws(CellError) {
+            state.model = try workshop.load(name, as: nil, bos: nil)
+        } catch {
+            // Without the bundled models one can still load another; a model that was asked for must be there.
+            if options.model != nil || error.code != .modelNotFound { throw usage(error) }
         }
-        return RenderOptions(
-            columns: Terminal.columns, color: options.plain ? .none : color, plain: options.plain || !Terminal.isUTF8,
-            showsTiming: Terminal.isInteractive)
+        let isOnShelf = state.model.map { workshop.library.holds($0.folder) } ?? false
+        let origin = isOnShelf ? name : state.model?.folder
+        return Session(
+            state: state, workshop: workshop, origin: Session.Origin(model: origin, seed: state.seed))
+    }
+
+    private static func session(
+        of notebook: NotebookFile, _ options: SharedOptions, _ workshop: Workshop
+    ) throws -> Session {
+        for warning in notebook.warnings { Output.complain("\(warning)\n") }
+        do throws(CellError) {
+            return try notebook.session(workshop, allow: options.allow, model: options.model, seed: options.seed)
+        } catch {
+            if error.code == .modelNotFound, options.model == nil { throw NoModel(error: error) }
+            throw usage(error)
+        }
+    }
+
+    /// Says what is wrong and gives the exit code for it.
+    static func usage(_ error: CellError) -> ExitCode {
+        Output.complain("lab: \(error.message)\n" + (error.hint.map { "  \($0)\n" } ?? ""))
+        return ExitCode(2)
+    }
+
+    static func reading(_ file: String) throws -> NotebookFile {
+        do throws(CellError) { return try NotebookFile(file) } catch { throw usage(error) }
+    }
+
+    static func writing(_ text: String, to file: String) throws {
+        do {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
+        } catch {
+            throw usage(CellError(.cannotWrite, "\(safe(file)) cannot be written: \(safe(SystemReason.of(error)))"))
+        }
     }
 }

@@ -20,7 +20,8 @@ func renderChange(
             ], bar: isStill ? nil : row.move.magnitude)
     }
     table.row([
-        "entropy", Table.Cell(fixed(baseline.entropy, 2)), Table.Cell(fixed(value.entropy, 2)), "", "nats",
+        "entropy", Table.Cell(options.entropy(baseline.entropy)), Table.Cell(options.entropy(value.entropy)), "",
+        Table.Cell(options.unit.rawValue),
     ])
     page.table(table)
     page.say("before: \(entropyWord(baseline.entropy)); after: \(entropyWord(value.entropy))", .secondary)

@@ -10,7 +10,7 @@ func renderComparison(_ value: ComparisonValue, _ options: RenderOptions) -> Str
         if start > 0 { page.blank() }
         page.table(comparisonTable(value.rows, block, width: min(40, room / across - 2), labelWidth, options))
     }
-    page.say("entropy in nats: the higher, the less certain", .secondary)
+    page.say("entropy in \(options.unit.rawValue): the higher, the less certain", .secondary)
     return page.text
 }
 
@@ -33,6 +33,6 @@ private func comparisonTable(
         }
         table.row(cells)
     }
-    table.row(["entropy"] + columns.flatMap { [Table.Cell(fixed($0.entropy, 2)), ""] })
+    table.row(["entropy"] + columns.flatMap { [Table.Cell(options.entropy($0.entropy)), ""] })
     return table
 }

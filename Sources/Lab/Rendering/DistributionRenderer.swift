@@ -10,10 +10,10 @@ func renderDistribution(_ value: DistributionValue, _ options: RenderOptions) ->
     }
     let hasDice = value.next.contains { $0.samplingProb != nil }
     page.table(nextTable(value, hasDice: hasDice, options))
-    page.say(entropySentence(value))
+    page.say(entropySentence(value, options))
     if hasDice {
         page.say(
-            "p(model) is what the model says; p(dice) is what sampling rolls with, \(diceReason(value.temperature)).",
+            "p(model) is what the model says; p(dice) is what sampling rolls with, \(diceReason(value)).",
             .secondary)
     }
     page.inForce(value.changes)
@@ -45,13 +45,15 @@ private func nextTable(_ value: DistributionValue, hasDice: Bool, _ options: Ren
     return table
 }
 
-private func entropySentence(_ value: DistributionValue) -> String {
-    let sentence = "entropy \(fixed(value.entropy, 2)) nats: \(entropyWord(value.entropy))"
-    guard let sampling = value.samplingEntropy else { return sentence }
-    return "\(sentence); of the dice \(fixed(sampling, 2)) nats: \(entropyWord(sampling))"
+private func entropySentence(_ value: DistributionValue, _ options: RenderOptions) -> String {
+    func words(_ nats: Double) -> String { "\(options.entropy(nats)) \(options.unit.rawValue): \(entropyWord(nats))" }
+    let sentence = "entropy \(words(value.entropy))"
+    return value.samplingEntropy.map { "\(sentence); of the dice \(words($0))" } ?? sentence
 }
 
-private func diceReason(_ temperature: Double) -> String {
-    if temperature == 0 { return "at temperature 0, where the likeliest always wins" }
-    return temperature == 1 ? "after the filter" : "at temperature \(formatNumber(temperature)) and after any filter"
+private func diceReason(_ value: DistributionValue) -> String {
+    if value.temperature == 0 { return "at temperature 0, where the likeliest always wins" }
+    let temperature = value.temperature == 1 ? nil : "at temperature \(formatNumber(value.temperature))"
+    let filter = value.filter.map { "after the filter (\($0))" }
+    return [temperature, filter].compactMap { $0 }.joined(separator: " and ")
 }

@@ -12,7 +12,7 @@ func renderModels(_ listings: [ModelListing], _ options: RenderOptions) -> Strin
             Table.Cell(safe(listing.name)), Table.Cell(listing.parameters.map { grouped($0) } ?? "?"),
             Table.Cell(byteSize(listing.bytes)),
             Table.Cell(isUsable(listing) ? listing.state : "unusable", listing.state == "loaded" ? .accent : .normal),
-            Table.Cell(safe(listing.place), .secondary),
+            Table.Cell(options.volatile(safe(listing.place)), .secondary),
         ])
     }
     page.table(table)

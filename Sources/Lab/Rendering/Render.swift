@@ -10,10 +10,9 @@ func render(_ value: Value, _ options: RenderOptions) -> String {
     case .changes(let changes): renderChanges(changes, options)
     case .comparison(let comparison): renderComparison(comparison, options)
     case .models(let listings): renderModels(listings, options)
-    case .number(let number): "  " + formatNumber(number)
-    case .vector(let vector): renderVector(vector, options)
-    case .text(let text): renderText(text, options)
+    case .number, .vector, .text, .truth: renderPlain(value, options)
     case .list(let texts): renderList(texts, options)
-    case .truth(let truth): truth ? "  true" : "  false"
+    case .message(let text): renderMessage(text, options)
+    case .derivation(let derivation): renderDerivation(derivation, options)
     }
 }

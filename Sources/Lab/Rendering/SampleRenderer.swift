@@ -81,6 +81,13 @@ private func drawsTable(
     }
 }
 
+/// What stands before the first drawn token of each continuation.
+func sampleLead(_ value: SampleValue, _ options: RenderOptions) -> String {
+    promptText(value.prompt, options) + seam(options)
+}
+
+private func seam(_ options: RenderOptions) -> String { options.plain ? " |" : "▸" }
+
 /// The prompt as text without the marker before it; of a long one the end.
 private func promptText(_ tokens: [TokenValue], _ options: RenderOptions) -> String {
     let marker = Array("<|endoftext|>".utf8)
@@ -93,14 +100,13 @@ private func promptText(_ tokens: [TokenValue], _ options: RenderOptions) -> Str
 private func continuationLines(
     number: String, prompt: String, _ continuation: String, _ options: RenderOptions
 ) -> [String] {
-    let seam = options.plain ? " |" : "▸"
     let paragraphs = continuation.split(separator: "\n", omittingEmptySubsequences: false).map { safe(String($0)) }
     let margin = String(repeating: " ", count: number.count)
     let width = options.columns - number.count
     var lines: [String] = []
     var promptLeft = prompt.count
     for (index, paragraph) in paragraphs.enumerated() {
-        let text = (index == 0 ? prompt + seam : "") + paragraph
+        let text = (index == 0 ? prompt + seam(options) : "") + paragraph
         for line in wrapped(text, width: width) {
             let dim = line.prefix(promptLeft)
             promptLeft = max(0, promptLeft - line.count - 1)

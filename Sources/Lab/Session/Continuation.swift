@@ -44,19 +44,20 @@ struct Continuation {
                 stopped = "context"
                 break
             }
-            if workshop.shouldStop() { throw Words.error(EngineError.interrupted) }
+            if workshop.shouldStop() { throw ErrorWords.error(EngineError.interrupted) }
             let logits: [Float]
             do throws(EngineError) {
                 logits = try runner.logits(
                     after: ids, under: state.interventions, prompt: prompt.ids.count, shouldStop: workshop.shouldStop)
-            } catch { throw Words.error(error) }
+            } catch { throw ErrorWords.error(error) }
             let plain = Distribution(logits: logits)
-            let dice = state.temperature == 1 ? plain : Distribution(logits: logits, temperature: state.temperature)
+            let dice = state.hasOwnDice ? state.dice(logits, seen: ids) : plain
             let draw = state.temperature == 0 ? dice.greedy() : choose(dice, draws.count)
             draws.append(
                 SampleValue.Draw(
                     token: model.value(of: draw.token), prob: draw.probability,
-                    modelProb: plain.probabilities[draw.token], u: draw.u, stretch: draw.stretch))
+                    modelProb: plain.probabilities[draw.token], u: draw.u, stretch: draw.stretch,
+                    rival: draw.rival.map { .init(token: model.value(of: $0.token), margin: $0.margin) }))
             if draw.token == model.tokenizer.endOfTextID {
                 stopped = "eos"
                 break

@@ -2,21 +2,19 @@ import Engine
 
 /// The next-token table of a state: before interventions, under them, and as the dice see it.
 extension SessionState {
-    static let standardRows = 10
-
-    /// - Parameter rows: nil for the whole vocabulary.
+    /// - Parameter rows: nil for as many as the settings say, `.max` for the whole vocabulary.
     func distribution(
-        _ workshop: Workshop, rows: Int? = standardRows, focus: DistributionValue.Focus, notes: [String] = []
+        _ workshop: Workshop, rows: Int? = nil, focus: DistributionValue.Focus, notes: [String] = []
     ) throws(CellError) -> DistributionValue {
         let (model, prompt) = (try loadedModel(), try requiredPrompt())
-        let logits = try workshop.logits(model, prompt.ids, under: interventions)
+        let logits = try logits(workshop)
         let plain = Distribution(logits: logits)
-        let dice = temperature == 1 ? nil : Distribution(logits: logits, temperature: temperature)
-        let ids = plain.top(rows ?? logits.count)
+        let dice = hasOwnDice ? dice(logits) : nil
+        let ids = plain.top(min(rows ?? settings.top, logits.count))
         let next = ids.map { row(model, $0, logits, plain, dice) }
         var baseline: DistributionValue.Baseline?
         if !interventions.isEmpty {
-            let before = try workshop.logits(model, prompt.ids, under: [])
+            let before = try self.logits(workshop, under: [])
             let clean = Distribution(logits: before)
             baseline = DistributionValue.Baseline(
                 next: clean.top(ids.count).map { row(model, $0, before, clean, nil) }, entropy: clean.entropy,
@@ -26,7 +24,8 @@ extension SessionState {
             tokens: prompt.ids.map(model.value(of:)), next: next, entropy: plain.entropy,
             samplingEntropy: dice?.entropy, temperature: temperature,
             rest: max(0, 1 - next.reduce(0) { $0 + $1.prob }), restCount: logits.count - ids.count,
-            baseline: baseline, changes: changeValues, notes: notes, focus: focus)
+            baseline: baseline, changes: changeValues, notes: notes, focus: focus,
+            filter: filter.isOff ? nil : filter.words)
     }
 
     private func row(
@@ -63,5 +62,16 @@ extension SessionState {
     func changed(_ workshop: Workshop, notes: [String] = []) throws(CellError) -> Value {
         guard prompt != nil else { return .changes(ChangesValue(changes: changeValues, notes: notes)) }
         return .distribution(try distribution(workshop, focus: interventions.isEmpty ? .table : .change, notes: notes))
+    }
+}
+
+extension Filter {
+    /// `top-k 40, top-p 0.9`
+    var words: String {
+        let parts = [
+            repetition.map { "repetition \(formatNumber($0))" }, topK.map { "top-k \($0)" },
+            topP.map { "top-p \(formatNumber($0))" }, minP.map { "min-p \(formatNumber($0))" },
+        ]
+        return parts.compactMap { $0 }.joined(separator: ", ")
     }
 }

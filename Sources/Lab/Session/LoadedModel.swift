@@ -8,6 +8,8 @@ final class LoadedModel: Sendable {
     let tokenizer: Tokenizer
     let elementTypes: [String]
     let bytes: Int
+    /// Weight files, then tokenizer files: what a digest is made over.
+    let files: [String]
     /// Whether the beginning-of-text token is put before a prompt.
     let bos: Bool
 
@@ -25,6 +27,7 @@ final class LoadedModel: Sendable {
         }
         elementTypes = checkpoint.elementTypes.map(\.rawValue).sorted()
         bytes = checkpoint.bytes
+        files = checkpoint.files + Tokenizer.fileNames.map { "\(folder)/\($0)" }
         self.bos = (bos ?? tokenizer.prependsBeginning) && tokenizer.beginningID != nil
     }
 

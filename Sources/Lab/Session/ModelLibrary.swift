@@ -37,6 +37,9 @@ struct ModelLibrary: Sendable {
             hint: near ?? "there are \(known.map(\.name).joined(separator: ", ")); or name a folder with a GPT-2 in it")
     }
 
+    /// Whether the folder is one of the library's own.
+    func holds(_ folder: String) -> Bool { shelves.contains { folder.hasPrefix($0 + "/") } }
+
     /// Every model on the shelves, the family first.
     func all() -> [Place] {
         var places: [Place] = []

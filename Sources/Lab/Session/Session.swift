@@ -1,68 +1,159 @@
 import Engine
 
-/// Runs cells one after the other on a state: the one driver's core, behind the REPL, `-e`, the pipe and `run`.
+/// Runs cells one after the other on a state: what is behind the REPL, `-e`, the pipe, `run` and `replay`.
 struct Session {
     private(set) var state: SessionState
     /// The number that the next cell gets, from 1.
-    private(set) var number = 1
+    var number = 1
+    /// What `save` writes.
+    private(set) var record: [RecordedCell] = []
+    private var past: [Snapshot] = []
     let workshop: Workshop
+    /// What the session began with, for the front matter of what it saves.
+    let origin: Origin
+    /// Models in the order in which they were loaded, each once.
+    private(set) var models: [LoadedModel] = []
+    /// The file that this session saved itself to, and may save to again.
+    var savedTo: String?
+    /// Where its cells are written down as they end; nil but at a terminal.
+    var journal: Journal?
+    /// How many sessions this one runs within: 1 for a replay at the prompt.
+    var depth = 0
+
+    struct Origin: Sendable, Equatable {
+        /// As it can be loaded again; nil where none was there.
+        var model: String?
+        var seed: UInt64
+    }
 
     struct Outcome {
         var number: Int
         var input: String
         var result: Result<Value, CellError>
         /// The cell was `quit`.
-        var ends: Bool
+        var ends = false
+        /// The settings that its answer is to be shown with.
+        var settings: Settings
+        /// What the journal has to know of it; nil for cells about the document itself.
+        var recorded: RecordedCell?
     }
 
-    init(state: SessionState, workshop: Workshop) {
+    private struct Snapshot {
+        var state: SessionState
+        var record: [RecordedCell]
+    }
+
+    /// How far back `undo` goes.
+    static let undoLimit = 1000
+
+    init(state: SessionState, workshop: Workshop, origin: Origin) {
         self.state = state
         self.workshop = workshop
+        self.origin = origin
+        if let model = state.model { models = [model] }
     }
 
     /// nil for a line that is no cell: blank, or a comment alone.
     mutating func run(_ cell: String) -> Outcome? {
-        guard let first = Self.isBlank(cell) ? nil : cell else { return nil }
+        guard !Self.isBlank(cell) else { return nil }
         defer { number += 1 }
-        var next = state
-        var ends = false
         do throws(CellError) {
-            let value = try Self.evaluate(first, &next, workshop, &ends)
-            state = next
-            return Outcome(number: number, input: cell, result: .success(value), ends: ends)
+            let parsed = try ParsedCell(cell, names: isName)
+            if case .command(let type, let start) = parsed, let type = type as? any DocumentCommand.Type {
+                let command = try Self.command(type, cell, start)
+                let value = try command.evaluate(&self)
+                return Outcome(number: number, input: cell, result: .success(value), settings: state.settings)
+            }
+            return try evaluated(parsed, cell)
         } catch {
-            return Outcome(number: number, input: cell, result: .failure(error), ends: false)
+            let failed = RecordedCell(source: cell, error: error)
+            // What was interrupted would come out otherwise the next time.
+            if error.code != .interrupted { record.append(failed) }
+            return Outcome(
+                number: number, input: cell, result: .failure(error), settings: state.settings,
+                recorded: error.code == .interrupted ? nil : failed)
         }
     }
 
-    static func isBlank(_ line: String) -> Bool {
-        let text = line.trimmed
-        return text.isEmpty || text == "#" || text.hasPrefix("# ") || text.hasPrefix("#\t")
+    private mutating func evaluated(_ parsed: ParsedCell, _ cell: String) throws(CellError) -> Outcome {
+        var next = state
+        let value: Value
+        var ends = false
+        switch parsed {
+        case .command(let type, let start):
+            guard let type = type as? any Command.Type else {
+                throw CellError(.notAvailable, "this command has no effect of its own")
+            }
+            value = try Self.command(type, cell, start).evaluate(&next, workshop)
+            ends = type == QuitCommand.self
+            if type.isAnswer { next.answered = SessionState.Answered(cell: cell, value: value) }
+        case .expression(let expression):
+            value = try calculate(expression, cell, &next).value
+        case .assignment(let name, let expression):
+            let result = try calculate(expression, cell, &next)
+            if let old = state.variables[name]?.literal, expression.mentions(name) {
+                let before = [name: Expression(old, 0..<0)]
+                next.answered?.expression = expression.replacingNames(before)
+            }
+            next.variables[name] = result
+            value = result.value
+        }
+        let finished = RecordedCell(source: cell, value: value, settings: next.settings)
+        past.append(Snapshot(state: state, record: record))
+        if past.count > Self.undoLimit { past.removeFirst() }
+        state = next
+        if !ends { record.append(finished) }
+        note(state.model)
+        return Outcome(
+            number: number, input: cell, result: .success(value), ends: ends, settings: state.settings,
+            recorded: ends ? nil : finished)
     }
 
-    private static func evaluate(
-        _ cell: String, _ state: inout SessionState, _ workshop: Workshop, _ ends: inout Bool
-    ) throws(CellError) -> Value {
-        guard cell.utf8.count <= 1 << 20 else {
-            throw CellError(
-                .unreadableInput, "this line is \(cell.utf8.count / 1_000_000) MB long, and a cell ends at 1 MB",
-                hint: "is it a file of another kind?")
-        }
-        let (type, start) = try command(of: cell)
+    private func calculate(
+        _ expression: Expression, _ cell: String, _ next: inout SessionState
+    ) throws(CellError) -> CalculatorValue {
+        let value = try Calculator(SessionNames(state: state, workshop: workshop)).value(of: expression)
+        next.last = value
+        next.answered = SessionState.Answered(cell: cell, value: value.value, expression: expression)
+        return value
+    }
+
+    private func isName(_ name: String) -> Bool { state.variables[name] != nil || SessionNames.all.contains(name) }
+
+    private static func command<Syntax: CommandSyntax>(
+        _ type: Syntax.Type, _ cell: String, _ start: Int
+    ) throws(CellError) -> Syntax {
         var arguments = try Arguments(cell: cell, from: start, raw: type.takesRawText)
         let command = try type.init(&arguments)
         try arguments.finish(type.options)
-        ends = type == QuitCommand.self
-        return try command.evaluate(&state, workshop)
+        return command
     }
 
-    /// The command that a cell begins with, and where its arguments start.
-    static func command(of cell: String) throws(CellError) -> (type: any Command.Type, start: Int) {
-        let characters = Array(cell)
-        let begin = characters.firstIndex { !$0.isWhitespace } ?? 0
-        let end = characters[begin...].firstIndex { $0.isWhitespace || $0 == "[" || $0 == "\"" } ?? characters.count
-        let stop = max(end, begin + 1)
-        let word = Word(text: String(characters[begin..<stop]), key: nil, isQuoted: false, span: begin..<stop)
-        return (try CommandTable.find(word), stop)
+    static func isBlank(_ line: String) -> Bool {
+        var lexer = Lexer(line)
+        lexer.skipBlanks()
+        return lexer.current == nil
+    }
+
+    private mutating func note(_ model: LoadedModel?) {
+        if let model, !models.contains(where: { $0 === model }) { models.append(model) }
+    }
+}
+
+extension Session {
+    /// Takes back the last cell that succeeded, and those that failed since; returns it.
+    mutating func undo() -> RecordedCell? {
+        guard let snapshot = past.popLast() else { return nil }
+        let undone = record.dropFirst(snapshot.record.count).first { $0.error == nil }
+        (state, record) = (snapshot.state, snapshot.record)
+        return undone ?? RecordedCell(source: "restore", output: [])
+    }
+
+    /// Goes on where another session was; `undo` leads back.
+    mutating func take(over other: Session) {
+        past.append(Snapshot(state: state, record: record))
+        past += other.past
+        (state, record) = (other.state, other.record)
+        for model in other.models { note(model) }
     }
 }

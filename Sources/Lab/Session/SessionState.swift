@@ -6,14 +6,31 @@ struct SessionState: Sendable {
     var prompt: Prompt?
     var interventions: [Intervention] = []
     var temperature = 1.0
+    var filter = Filter()
     var seed: UInt64 = 0
     /// Continuations that were drawn since the seed was set.
     var continuations: UInt64 = 0
+    /// What the learner gave a name to.
+    var variables: [String: CalculatorValue] = [:]
+    /// `_`: what the last calculation gave.
+    var last: CalculatorValue?
+    /// The texts last drawn.
+    var samples: [String]?
+    var settings = Settings()
+    /// The last cell that answered something, for `why` and `code`.
+    var answered: Answered?
 
     struct Prompt: Sendable, Equatable {
         /// As typed, and what `pick` added.
         var text: String
         var ids: [TokenID]
+    }
+
+    struct Answered: Sendable {
+        var cell: String
+        var value: Value
+        /// The expression that gave it, with names that have changed since replaced by what they were.
+        var expression: Expression?
     }
 
     func loadedModel() throws(CellError) -> LoadedModel {
@@ -28,5 +45,20 @@ struct SessionState: Sendable {
             throw CellError(.noPrompt, "there is no prompt yet", hint: "first type: prompt Paris is the capital of")
         }
         return prompt
+    }
+
+    /// The logits after the prompt, under what is in force.
+    func logits(_ workshop: Workshop) throws(CellError) -> [Float] { try logits(workshop, under: interventions) }
+
+    func logits(_ workshop: Workshop, under interventions: [Intervention]) throws(CellError) -> [Float] {
+        try workshop.logits(try loadedModel(), try requiredPrompt().ids, under: interventions)
+    }
+
+    /// Whether the dice see other probabilities than the model's own.
+    var hasOwnDice: Bool { temperature != 1 || !filter.isOff }
+
+    /// What the dice use after `seen`, by default the prompt.
+    func dice(_ logits: [Float], seen: [TokenID]? = nil) -> Distribution {
+        filter.dice(logits: logits, temperature: temperature, seen: seen ?? prompt?.ids ?? [])
     }
 }

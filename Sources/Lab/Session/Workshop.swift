@@ -4,7 +4,8 @@ import Engine
 /// depend on it.
 final class Workshop {
     let library: ModelLibrary
-    private let arithmetic: Arithmetic
+    let arithmetic: Arithmetic
+    let permissions: Permissions
     private let isInterrupted: () -> Bool
     private var inference: Inference?
     private var loaded: [LoadedModel] = []
@@ -16,17 +17,28 @@ final class Workshop {
         var interventions: [Intervention]
     }
 
-    init(library: ModelLibrary, arithmetic: Arithmetic, isInterrupted: @escaping () -> Bool) {
+    init(
+        library: ModelLibrary, arithmetic: Arithmetic, permissions: Permissions = .all,
+        isInterrupted: @escaping () -> Bool
+    ) {
         self.library = library
         self.arithmetic = arithmetic
+        self.permissions = permissions
         self.isInterrupted = isInterrupted
     }
 
     func shouldStop() -> Bool { isInterrupted() }
 
+    /// Another one on the same threads and models, for cells that may do less.
+    func restricted(to permissions: Permissions) -> Workshop {
+        Workshop(
+            library: library, arithmetic: arithmetic, permissions: permissions, isInterrupted: isInterrupted)
+    }
+
     /// A model by name, folder or file. Weights are mapped, so loading one again costs next to nothing.
     func load(_ name: String, as alias: String?, bos: Bool?) throws(CellError) -> LoadedModel {
         let place = try library.find(name)
+        if !library.holds(place.folder) { try permissions.checkReading(place.folder) }
         if alias == nil, let known = loaded.first(where: { $0.folder == place.folder && (bos == nil || $0.bos == bos) })
         {
             return known
@@ -38,11 +50,9 @@ final class Workshop {
             if loaded.count > 4 { loaded.removeFirst() }
             return model
         } catch {
-            throw Words.error(error)
+            throw ErrorWords.error(error)
         }
     }
-
-    func isLoaded(_ folder: String) -> Bool { loaded.contains { $0.folder == folder } }
 
     func runner(for model: LoadedModel) -> Inference {
         if let inference, inference.model === model.network { return inference }
@@ -63,7 +73,7 @@ final class Workshop {
             if recent.count > 8 { recent.removeFirst() }
             return logits
         } catch {
-            throw Words.error(error)
+            throw ErrorWords.error(error)
         }
     }
 }

@@ -81,7 +81,9 @@ private final class EditorBridge {
         guard let first = candidates.first else { return }
         let common = candidates.dropFirst().reduce(first) { $0.commonPrefix(with: $1) }
         if candidates.count == 1 {
-            ced_insert(editor, safe(String(first.dropFirst(word.count))) + (first.hasSuffix("=") ? "" : " "))
+            ced_insert(
+                editor,
+                safe(String(first.dropFirst(word.count))) + (first.hasSuffix("=") || first.hasSuffix("/") ? "" : " "))
         } else if common.count > word.count {
             ced_insert(editor, safe(String(common.dropFirst(word.count))))
         } else {

@@ -12,8 +12,11 @@ enum Value: Sendable, Equatable {
     case number(Double)
     case vector([Double])
     case text(String)
+    /// Words for people rather than a text to reckon with; `text` in JSON.
+    case message(String)
     case list([String])
     case truth(Bool)
+    case derivation(DerivationValue)
 
     /// The `kind` of the JSON contract.
     var kind: String {
@@ -29,9 +32,10 @@ enum Value: Sendable, Equatable {
         case .models: "models"
         case .number: "number"
         case .vector: "vector"
-        case .text: "text"
+        case .text, .message: "text"
         case .list: "list"
         case .truth: "truth"
+        case .derivation: "derivation"
         }
     }
 }
@@ -100,6 +104,8 @@ struct DistributionValue: Sendable, Equatable {
     var notes: [String]
     /// Which command asked, because the same numbers answer different questions.
     var focus: Focus
+    /// The filter of the dice in words; nil where none is set.
+    var filter: String?
 
     struct Baseline: Sendable, Equatable {
         /// The baseline's ten likeliest (or as many as `next` has).
@@ -180,6 +186,13 @@ struct SampleValue: Sendable, Equatable {
         var u: Double?
         /// The token's stretch of [0, 1), by cumulative probability in order of id.
         var stretch: Range<Double>?
+        /// Which token it would have been on the other side of the nearest boundary, and how far that was.
+        var rival: Rival?
+    }
+
+    struct Rival: Sendable, Equatable {
+        var token: TokenValue
+        var margin: Double
     }
 }
 
@@ -248,4 +261,19 @@ struct ModelListing: Sendable, Equatable {
     var parameters: Int?
     /// `loaded`, `ready`, or what is wrong with it.
     var state: String
+}
+
+/// How a number came about, line by line; each line is an expression of the calculator.
+struct DerivationValue: Sendable, Equatable {
+    /// What was asked for, in words.
+    var quantity: String
+    var lines: [Line]
+    var notes: [String] = []
+
+    struct Line: Sendable, Equatable {
+        var expression: String
+        var value: CalculatorValue
+        /// What it is, in a few words.
+        var comment: String?
+    }
 }

@@ -4,48 +4,16 @@ import Testing
 
 @testable import Lab
 
-/// A session on the bundled models, without a terminal.
-private func session(_ cells: String...) throws -> Session {
-    let library = ModelLibrary(shelves: [Repository.root + "/models"])
-    let workshop = try Workshop(library: library, arithmetic: Arithmetic(threads: 2), isInterrupted: { false })
-    var state = SessionState()
-    state.model = try workshop.load("mini", as: nil, bos: nil)
-    var session = Session(state: state, workshop: workshop)
-    for cell in cells { _ = try session.value(cell) }
-    return session
-}
-
-extension Session {
-    fileprivate mutating func value(_ cell: String) throws -> Value {
-        try #require(run(cell), "no cell: \(cell)").result.get()
-    }
-
-    fileprivate mutating func error(_ cell: String) throws -> CellError {
-        let outcome = try #require(run(cell))
-        guard case .failure(let error) = outcome.result else {
-            Issue.record("\(cell) did not fail")
-            throw CellError(.syntax, "")
-        }
-        return error
-    }
-
-    fileprivate mutating func distribution(_ cell: String) throws -> DistributionValue {
-        guard case .distribution(let value) = try value(cell) else {
-            Issue.record("\(cell) gave no distribution")
-            throw CellError(.syntax, "")
-        }
-        return value
-    }
-}
-
 @Suite("Commands")
 struct CommandTests {
     @Test("every command's example runs, and help shows it")
     func examples() throws {
+        _ = Sandbox.folder
         for command in CommandTable.all {
             var session = try session()
+            Sandbox.empty()
             for cell in command.example { #expect(throws: Never.self, "\(cell)") { try session.value(cell) } }
-            guard case .text(let page) = try session.value("help \(command.name)") else {
+            guard case .message(let page) = try session.value("help \(command.name)") else {
                 Issue.record("no page"); return
             }
             for cell in command.example { #expect(page.contains("> \(cell)")) }
@@ -74,7 +42,10 @@ struct CommandTests {
             ("lens \"Greece\"", "\"Greece\" is 2 tokens; \" Greece\" is one", "did you mean \" Greece\"?"),
             ("lens \" Frence\"", "no token \" Frence\"; nearest: \" France\"", "type \" France\" with its quotes"),
             ("pick #2048", "no token #2048", "ids go from #0 to #2047"),
-            ("softmax [2, x]", "\"x\" is no number", "write it like [2, 1, 0.1]"),
+            (
+                "softmax [2, x]", "unknown name \"x\"",
+                "a name is given with =, as in x = [2, 1, 0.1]; vars lists those there are"
+            ),
             ("softmax [2, 1", "this bracket is never closed", "add a ]"),
             ("softmax []", "the vector is empty", "write it like [2, 1, 0.1]"),
             ("lens \"Fr", "this quote is never closed", "add a \""),

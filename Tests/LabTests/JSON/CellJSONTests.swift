@@ -13,7 +13,8 @@ struct CellJSONTests {
         ],
         "distribution": [
             "tokens": "tokens", "next": "next", "entropy": "number", "temperature": "number", "rest": "number",
-            "sampling_entropy": "number?", "baseline": "object?", "changes": "changes?", "notes": "array?",
+            "sampling_entropy": "number?", "filter": "string?", "baseline": "object?", "changes": "changes?",
+            "notes": "array?",
         ],
         "tokens": ["tokens": "tokens"],
         "softmax": [
@@ -24,6 +25,7 @@ struct CellJSONTests {
         "changes": ["changes": "changes", "notes": "array?"],
         "comparison": ["columns": "columns"],
         "models": ["models": "listings"],
+        "derivation": ["quantity": "string", "lines": "array", "notes": "array?"],
     ]
     static let bare = ["number": "number", "vector": "array", "text": "string", "list": "array", "truth": "bool"]
 

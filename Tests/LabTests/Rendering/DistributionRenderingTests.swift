@@ -73,7 +73,7 @@ struct DistributionRenderingTests {
               …  2,045 others              30.0 %
               entropy 1.84 nats: undecided; of the dice 0.15 nats: fairly sure
               p(model) is what the model says; p(dice) is what sampling rolls with, at
-              temperature 0.2 and after any filter.
+              temperature 0.2.
               In force: L2H0 off (zero, every position). clear turns it on again.
               interventions were dropped
             """
@@ -91,7 +91,7 @@ struct DistributionRenderingTests {
               entropy 1.84 nats: undecided; of the dice 0.15 nats:
               fairly sure
               p(model) is what the model says; p(dice) is what sampling
-              rolls with, at temperature 0.2 and after any filter.
+              rolls with, at temperature 0.2.
               In force: L2H0 off (zero, every position). clear turns it
               on again.
               interventions were dropped

@@ -1,7 +1,7 @@
 import Engine
 
 /// The words for what the engine reports.
-enum Words {
+enum ErrorWords {
     static func error(_ error: EngineError) -> CellError {
         switch error {
         case .contextExceeded(let asked, let context):

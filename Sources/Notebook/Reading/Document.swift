@@ -1,11 +1,18 @@
 /// A notebook: Markdown with `repl` blocks. Lesson, transcript and documentation test are all this.
+///
+/// What was read is kept line by line, so that writing it gives the same bytes.
 public struct Document: Sendable {
     /// The format that this library writes and reads.
     public static let format = 1
 
-    /// `key: value` lines before the text; empty where there is no front matter.
-    public let frontMatter: [String: String]
+    public enum Kind: String, Sendable {
+        case lesson, transcript, page
+    }
+
+    public let frontMatter: FrontMatter
+    public let kind: Kind
     public let blocks: [Block]
+    let lines: [SourceLine]
 
     public enum Block: Sendable, Equatable {
         /// Anything that is no block of cells, line breaks included; `line` is its first line, from 1.
@@ -13,23 +20,28 @@ public struct Document: Sendable {
         /// Another fenced block, with what stands after its opening fence.
         case fenced(info: String, body: String, line: Int)
         case repl(ReplBlock)
+        case quiz(Quiz)
     }
 
     /// Reads a whole file. CRLF counts as LF.
     public init(_ text: String) throws(NotebookError) {
-        var reader = DocumentReader(text)
+        lines = SourceLine.split(text)
+        var reader = DocumentReader(lines.map(\.text))
         frontMatter = try reader.frontMatter()
+        kind = try reader.kind(frontMatter)
         blocks = try reader.blocks()
-        if frontMatter.isEmpty, !blocks.contains(where: \.isRepl) {
-            throw NotebookError(reason: .nothingToRun, line: 1)
-        }
+        if cells.isEmpty { throw NotebookError(reason: .nothingToRun, line: 1) }
     }
-}
 
-extension Document.Block {
-    var isRepl: Bool {
-        if case .repl = self { return true }
-        return false
+    /// The file as it was read.
+    public var text: String { lines.joined }
+
+    /// All cells in order, with the attributes of their blocks.
+    public var cells: [(cell: Cell, attributes: Set<ReplBlock.Attribute>)] {
+        blocks.flatMap { block in
+            guard case .repl(let repl) = block else { return [(cell: Cell, attributes: Set<ReplBlock.Attribute>)]() }
+            return repl.cells.map { ($0, repl.attributes) }
+        }
     }
 }
 
@@ -58,6 +70,8 @@ public struct Cell: Sendable, Equatable {
     public var expectedError: String?
     /// From 1.
     public var line: Int
+    /// Where its output, or expected error, stands in the file: lines from 0, empty where it has none.
+    var output: Range<Int>
 }
 
 /// A line of expected output.
@@ -65,4 +79,11 @@ public struct ExpectedLine: Sendable, Equatable {
     public var text: String
     /// Whether `...` and `[..]` stand for anything; a leading `\` in the file switches that off.
     public var hasWildcards: Bool
+
+    public init(_ text: String, hasWildcards: Bool = true) {
+        (self.text, self.hasWildcards) = (text, hasWildcards)
+    }
+
+    /// `...`: any lines.
+    var isAnyLines: Bool { hasWildcards && text == "..." }
 }

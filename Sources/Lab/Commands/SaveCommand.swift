@@ -1,0 +1,63 @@
+import Foundation
+
+struct SaveCommand: DocumentCommand {
+    static let name = "save"
+    static let summary = "write the session to a file that can be replayed"
+    static let usage = "save FILE.md [replace=on]"
+    static let explanation = """
+        The file is Markdown: read it, put words between the cells, send it to somebody. lab replay FILE.md runs it \
+        again and says whether every number is the same. replace=on writes over a file that another session made.
+        """
+    static let example = ["prompt Paris is the capital of", "save my-first-session.md"]
+    static let options = ["replace"]
+    static let completes = CompletionKind.files
+
+    private let file: Word
+    private let replaces: Bool
+
+    init(_ arguments: inout Arguments) throws(CellError) {
+        file = try arguments.next("the file's name", hint: "for example: save my-session.md")
+        let option = arguments.option("replace")
+        guard option == nil || option?.text == "on" || option?.text == "off" else {
+            throw CellError(.badValue, "replace is on or off", span: option?.span)
+        }
+        replaces = option?.text == "on"
+    }
+
+    func evaluate(_ session: inout Session) throws(CellError) -> Value {
+        let typed = file.text.hasPrefix("~/") ? NSHomeDirectory() + file.text.dropFirst() : file.text
+        guard !typed.isEmpty, !typed.contains("\0"), !typed.hasSuffix("/") else {
+            throw CellError(.badValue, "the file has no name", span: file.span)
+        }
+        let path = URL(fileURLWithPath: typed).pathExtension.isEmpty ? typed + ".md" : typed
+        try session.workshop.permissions.checkWriting(path)
+        guard !session.record.isEmpty else {
+            throw CellError(
+                .notAvailable, "there are no cells to save yet", hint: "first type: prompt Paris is the capital of")
+        }
+        let full = URL(fileURLWithPath: path).standardizedFileURL.path
+        guard replaces || session.savedTo == full || !FileManager.default.fileExists(atPath: full) else {
+            throw CellError(
+                .fileExists, "\(safe(path)) is there already", hint: "take another name, or add replace=on",
+                span: file.span)
+        }
+        let text = try Transcript(session: session).text()
+        do {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: full), options: .atomic)
+        } catch {
+            throw CellError(
+                .cannotWrite, "\(safe(path)) cannot be written: \(safe(SystemReason.of(error)))", span: file.span)
+        }
+        session.savedTo = full
+        return .message("Saved \(counted(session.record.count, "cell", "cells")) to \(path). Try: lab replay \(path)")
+    }
+}
+
+/// Why the system refused, in its own words.
+enum SystemReason {
+    static func of(_ error: any Error) -> String {
+        let inner = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError
+        if inner.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(inner.code))) }
+        return inner.localizedDescription
+    }
+}

@@ -1,0 +1,57 @@
+import Notebook
+
+/// A cell on its way to be run.
+struct CellInput: Sendable {
+    var text: String
+    /// Where it stands, if it comes from a document.
+    var place: Place?
+    /// The width of the prompt that it was typed after, on one line; 0 where it was not.
+    var promptWidth = 0
+
+    struct Place: Sendable {
+        /// Its number among the document's cells, from 1.
+        var number: Int
+        var cell: Cell
+        var attributes: Set<ReplBlock.Attribute>
+    }
+
+    init(_ text: String, place: Place? = nil, promptWidth: Int = 0) {
+        (self.text, self.place, self.promptWidth) = (text, place, promptWidth)
+    }
+}
+
+/// What comes next.
+enum CellEvent {
+    case cell(CellInput)
+    /// A cell that is shown and not run.
+    case unrun(CellInput)
+    /// What stands between the cells of a document.
+    case prose(Document.Block)
+    /// Something that is no text; the sentence says why.
+    case unreadable(String)
+    case interrupt
+    case end
+}
+
+/// Where cells come from: a person, a pipe, the command line, a document.
+protocol CellSource {
+    /// Whether a person is there, whom neither a failed cell nor Ctrl-C drives away.
+    var isInteractive: Bool { get }
+
+    mutating func next(_ session: Session) -> CellEvent
+}
+
+/// Who is told how it went.
+protocol CellReport {
+    /// Returns whether to go on.
+    mutating func show(_ outcome: Session.Outcome, _ cell: CellInput, _ session: Session) -> Bool
+    mutating func showUnrun(_ cell: CellInput)
+    mutating func showProse(_ block: Document.Block, _ session: Session)
+    /// The exit code, as things stand.
+    var exitCode: Int32 { get }
+}
+
+extension CellReport {
+    mutating func showUnrun(_ cell: CellInput) {}
+    mutating func showProse(_ block: Document.Block, _ session: Session) {}
+}

@@ -1,0 +1,42 @@
+/// Takes cells from a source, runs them, and reports: the one loop behind the REPL, `-e`, the pipe, `run` and `replay`.
+enum Driver {
+    static let interrupted: Int32 = 130
+
+    /// Returns the exit code.
+    static func run(
+        _ session: inout Session, from source: inout some CellSource, to report: inout some CellReport
+    ) -> Int32 {
+        while true {
+            switch source.next(session) {
+            case .cell(let cell):
+                if source.isInteractive { Interruption.clear() }
+                guard let outcome = session.run(cell.text) else { continue }
+                if source.isInteractive { Interruption.clear() }
+                let goesOn = report.show(outcome, cell, session)
+                if outcome.isInterrupted, !source.isInteractive { return interrupted }
+                if outcome.ends || !goesOn { return report.exitCode }
+            case .unrun(let cell): report.showUnrun(cell)
+            case .prose(let block): report.showProse(block, session)
+            case .unreadable(let reason):
+                guard report.show(session.refuse(reason), CellInput(""), session) else { return report.exitCode }
+            case .interrupt: return interrupted
+            case .end: return report.exitCode
+            }
+        }
+    }
+}
+
+extension Session.Outcome {
+    var isInterrupted: Bool {
+        if case .failure(let error) = result { return error.code == .interrupted }
+        return false
+    }
+}
+
+extension Session {
+    /// What is said of input that is no text, and so no cell.
+    func refuse(_ reason: String) -> Outcome {
+        let error = CellError(.unreadableInput, reason, hint: "cells are plain text in UTF-8")
+        return Outcome(number: number, input: "", result: .failure(error), settings: state.settings)
+    }
+}

@@ -1,0 +1,35 @@
+/// Answers on the screen, below the cell that was typed, and in the journal.
+struct ScreenReport: CellReport {
+    private let rendering: RenderOptions
+    private var settings: Settings
+
+    /// `settings` are those that are kept already.
+    init(_ rendering: RenderOptions, settings: Settings) {
+        (self.rendering, self.settings) = (rendering, settings)
+    }
+
+    /// A session with a person ends well, whatever failed in it.
+    let exitCode: Int32 = 0
+
+    mutating func show(_ outcome: Session.Outcome, _ cell: CellInput, _ session: Session) -> Bool {
+        var options = rendering.with(outcome.settings)
+        options.columns = Terminal.columns
+        switch outcome.result {
+        case .success(let value):
+            let text = render(value, options)
+            if !text.isEmpty { Output.write(text + "\n") }
+        case .failure(let error):
+            Output.write(render(error, cell: outcome.input, promptWidth: cell.promptWidth, options) + "\n")
+        }
+        if let recorded = outcome.recorded, session.journal?.add(recorded) == false {
+            Output.write("(The disk refuses the journal: from here on this session cannot be restored.)\n")
+        }
+        if outcome.settings != settings {
+            settings = outcome.settings
+            if let reason = SettingsFile.keep(settings) {
+                Output.write("(Not kept for the next session: \(reason).)\n")
+            }
+        }
+        return true
+    }
+}

@@ -1,0 +1,56 @@
+/// Cells that a person types.
+struct TerminalCells: CellSource {
+    let isInteractive = true
+    private let editor: LineEditor
+    private let assistant: Assistant
+    private let plain: Bool
+    private var open = OpenCell()
+
+    init(_ editor: LineEditor, _ assistant: Assistant, plain: Bool) {
+        (self.editor, self.assistant, self.plain) = (editor, assistant, plain)
+    }
+
+    mutating func next(_ session: Session) -> CellEvent {
+        assistant.state = session.state
+        while true {
+            let prompt = open.isOpen ? Self.continuation(session) : Self.prompt(session, plain: plain)
+            switch editor.readLine(prompt: prompt) {
+            case .line(let line):
+                if !Session.isBlank(line) { editor.addHistory(line) }
+                let width = open.isOpen ? 0 : displayWidth(prompt)
+                if let cell = open.add(line) { return .cell(CellInput(cell, promptWidth: width)) }
+            case .unreadable(let reason):
+                Output.complain("\(reason)\n")
+            case .interrupt:
+                // Whoever is within an open bracket wants out of it.
+                let wasOpen = open.close() != nil
+                Output.write(wasOpen ? "The cell was given up.\n" : "To leave, press Ctrl-D or type quit.\n")
+            case .endOfInput:
+                Output.write("\n")
+                if open.close() == nil { return .end }
+            }
+        }
+    }
+
+    /// `  ...>`, as wide as the prompt, so that lines of a cell stand below each other.
+    private static func continuation(_ session: Session) -> String {
+        let width = "lab[\(session.number)]> ".count
+        return String(repeating: " ", count: max(0, width - 5)) + "...> "
+    }
+
+    /// `lab[7] −L3H5 +noise> `.
+    static func prompt(_ session: Session, plain: Bool) -> String {
+        var marks: [String] = []
+        for change in session.state.changeValues {
+            switch change.kind {
+            case "ablate": marks.append((plain ? "-" : "−") + (change.site ?? ""))
+            case "bias": marks.append("+bias")
+            default: marks.append("+\(change.kind)")
+            }
+        }
+        var shown: [String] = []
+        for mark in marks where !shown.contains(mark) { shown.append(mark) }
+        if shown.count > 3 { shown = Array(shown.prefix(2)) + ["… \(shown.count - 2) more"] }
+        return "lab[\(session.number)]" + (shown.isEmpty ? "" : " " + shown.joined(separator: " ")) + "> "
+    }
+}

@@ -1,0 +1,112 @@
+/// An expression of the calculator, with its place in the cell.
+struct Expression: Sendable, Equatable {
+    indirect enum Node: Sendable, Equatable {
+        case number(Double)
+        case text(String)
+        case truth(Bool)
+        /// `#4881`, the id of a token.
+        case tokenID(Int)
+        case name(String)
+        case vector([Expression])
+        case negation(Expression)
+        case inversion(Expression)
+        case operation(Operator, Expression, Expression)
+        case call(String, [Expression])
+        case index(Expression, Expression)
+        case slice(Expression, Slice)
+    }
+
+    /// `x[2..5]` has both ends, as `pos=2..5` does; `x[2:5]` stops before the second, as in Python.
+    struct Slice: Sendable, Equatable {
+        var from: Expression?
+        var to: Expression?
+        var includesEnd: Bool
+    }
+
+    enum Operator: String, Sendable, CaseIterable {
+        case or, and
+        case equal = "=="
+        case unequal = "!="
+        case less = "<"
+        case lessOrEqual = "<="
+        case greater = ">"
+        case greaterOrEqual = ">="
+        case plus = "+"
+        case minus = "-"
+        case times = "*"
+        case over = "/"
+        case power = "^"
+
+        /// The higher, the tighter it binds.
+        var precedence: Int {
+            switch self {
+            case .or: 1
+            case .and: 2
+            case .equal, .unequal, .less, .lessOrEqual, .greater, .greaterOrEqual: 4
+            case .plus, .minus: 5
+            case .times, .over: 6
+            case .power: 8
+            }
+        }
+    }
+
+    var node: Node
+    /// Characters of the cell, from 0.
+    var span: Range<Int>
+
+    init(_ node: Node, _ span: Range<Int>) {
+        self.node = node
+        self.span = span
+    }
+
+    /// Whether both mean the same, wherever they stand.
+    static func == (one: Expression, other: Expression) -> Bool { one.node == other.node }
+}
+
+extension Expression {
+    /// The expressions directly within this one, in the order in which they are worked out.
+    var parts: [Expression] {
+        switch node {
+        case .number, .text, .truth, .tokenID, .name: []
+        case .vector(let entries): entries
+        case .negation(let inner), .inversion(let inner): [inner]
+        case .operation(_, let left, let right): [left, right]
+        case .call(_, let arguments): arguments
+        case .index(let base, let index): [base, index]
+        case .slice(let base, let slice): [base] + [slice.from, slice.to].compactMap { $0 }
+        }
+    }
+
+    /// The same expression with other parts, as many as it has.
+    func with(parts: [Expression]) -> Expression {
+        let changed: Node =
+            switch node {
+            case .number, .text, .truth, .tokenID, .name: node
+            case .vector: .vector(parts)
+            case .negation: .negation(parts[0])
+            case .inversion: .inversion(parts[0])
+            case .operation(let sign, _, _): .operation(sign, parts[0], parts[1])
+            case .call(let name, _): .call(name, parts)
+            case .index: .index(parts[0], parts[1])
+            case .slice(_, let slice):
+                .slice(
+                    parts[0],
+                    Slice(
+                        from: slice.from == nil ? nil : parts[1], to: slice.to == nil ? nil : parts[parts.count - 1],
+                        includesEnd: slice.includesEnd))
+            }
+        return Expression(changed, span)
+    }
+
+    /// The same expression with every name looked up in `replacements`.
+    func replacingNames(_ replacements: [String: Expression]) -> Expression {
+        if case .name(let name) = node { return replacements[name] ?? self }
+        return parts.isEmpty ? self : with(parts: parts.map { $0.replacingNames(replacements) })
+    }
+
+    /// Whether the name occurs in it.
+    func mentions(_ name: String) -> Bool {
+        if case .name(name) = node { return true }
+        return parts.contains { $0.mentions(name) }
+    }
+}

@@ -1,0 +1,59 @@
+import Notebook
+
+/// A verdict in words, with the lines that differ.
+func verdictText(_ one: ReplayReport.Judged, _ options: RenderOptions) -> String {
+    let source = one.place.cell.source.lines.first ?? ""
+    let name = one.verdict.rawValue
+    let padded = name + String(repeating: " ", count: max(1, 9 - name.count))
+    let style: Style = one.verdict == .changed || one.verdict == .error ? .down : .secondary
+    let number = String(one.place.number)
+    let head = String(repeating: " ", count: max(0, 3 - number.count)) + number + "  "
+    let room = max(10, options.columns - 14)
+    var lines = [head + style.paint(padded, options) + cut(options.spell(safe(source)), room, options)]
+    if let reason = one.reason { lines[0] += "  (\(reason))" }
+    guard let outcome = one.outcome, one.verdict == .changed || one.verdict == .error || one.verdict == .nearTie else {
+        return lines[0]
+    }
+    if one.verdict == .error {
+        let what = outcome.error == nil ? "it was to fail, and did not" : "it failed"
+        lines.append("       \(what) (line \(one.place.cell.line))")
+    }
+    for line in excerpt(one.place.cell.difference(to: outcome)) {
+        let text = line.text.reduce(into: "") { $0 += $1 == CellOutcome.volatileMark ? "[..]" : String($1) }
+        let shown = "       \(line.side.rawValue) " + options.spell(safe(text))
+        let style: Style = line.side == .expected ? .down : line.side == .found ? .up : .secondary
+        lines.append(style.paint(shown, options))
+    }
+    return lines.joined(separator: "\n")
+}
+
+/// The lines that differ with one line before and after; what lies between is left out.
+private func excerpt(_ lines: [DiffLine]) -> [DiffLine] {
+    let near = lines.indices.map { index in
+        lines[max(0, index - 1)...min(lines.count - 1, index + 1)].contains { $0.side != .both }
+    }
+    return lines.indices.compactMap { index in
+        if near[index] { return lines[index] }
+        return index == 0 || near[index - 1] ? DiffLine(side: .both, text: "…") : nil
+    }
+}
+
+/// A verdict on one line of JSON.
+func verdictJSON(_ one: ReplayReport.Judged) -> String {
+    var object = JSONObject()
+    object.add("cell", .int(one.place.number))
+    object.add("line", .int(one.place.cell.line))
+    object.add("input", .string(one.place.cell.source))
+    object.add("verdict", .string(one.verdict.rawValue))
+    object.addIfPresent("reason", one.reason.map { .string($0) })
+    if let outcome = one.outcome, one.verdict != .exact, one.verdict != .skipped {
+        let lines = one.place.cell.difference(to: outcome).filter { $0.side != .both }
+        object.add(
+            "difference",
+            .array(
+                lines.map { line in
+                    .string(line.side.rawValue + String(line.text.map { $0 == CellOutcome.volatileMark ? "…" : $0 }))
+                }))
+    }
+    return JSONValue.object(object).text
+}

@@ -1,0 +1,26 @@
+/// A cell of the record: what was typed, and the answer as a transcript shows it.
+struct RecordedCell: Sendable, Equatable {
+    let source: String
+    /// Lines of the answer, 80 columns wide.
+    let output: [String]
+    /// The message of the error, where it failed.
+    let error: String?
+
+    init(source: String, output: [String]) {
+        (self.source, self.output, error) = (source, output, nil)
+    }
+
+    init(source: String, value: Value, settings: Settings) {
+        let text = render(value, .transcript(settings))
+        self.init(source: source, output: text.isEmpty ? [] : text.lines)
+    }
+
+    init(source: String, error: CellError) {
+        (self.source, output, self.error) = (source, [], safe(error.message.lines.first ?? ""))
+    }
+}
+
+extension String {
+    /// Between line breaks; CR LF is one.
+    var lines: [String] { split(omittingEmptySubsequences: false) { $0.isNewline }.map(String.init) }
+}

@@ -1,0 +1,96 @@
+/// Reads the lines of a `quiz` block.
+struct QuizReader {
+    private let lines: ArraySlice<String>
+    private let first: Int
+
+    /// - Parameter first: the number of the first line, from 1.
+    init(_ lines: ArraySlice<String>, first: Int) {
+        (self.lines, self.first) = (lines, first)
+    }
+
+    func quiz(_ name: String?) throws(NotebookError) -> Quiz {
+        guard let kind = name.flatMap(Quiz.Kind.init) else {
+            throw NotebookError(
+                reason: .quiz("is of no known kind; it goes quiz number, choice, predict, command or free"),
+                line: first - 1)
+        }
+        var quiz = Quiz(kind: kind, question: "", line: first - 1)
+        var question: [String] = []
+        for (offset, line) in lines.enumerated() where try !read(line, first + offset, into: &quiz) {
+            question.append(line)
+        }
+        quiz.question = DocumentReader.trimmed(question.joined(separator: "\n"))
+        try check(quiz)
+        return quiz
+    }
+
+    /// Whether the line was one of the quiz's own rather than of its question.
+    private func read(_ line: String, _ number: Int, into quiz: inout Quiz) throws(NotebookError) -> Bool {
+        func once(_ old: String?, _ what: String) throws(NotebookError) {
+            if old != nil { throw NotebookError(reason: .quiz("has \(what) twice"), line: number) }
+        }
+        if let answer = rest(line, "= ") {
+            try once(quiz.answer, "an answer")
+            quiz.answer = answer
+        } else if let tolerance = rest(line, "± ") ?? rest(line, "±") {
+            quiz.tolerance = try Self.tolerance(tolerance, number)
+        } else if let mistake = rest(line, "mistake:") {
+            let (expression, feedback) = try feedback(mistake, number)
+            quiz.mistakes.append(Quiz.Mistake(expression: expression, feedback: feedback, line: number))
+        } else if let option = rest(line, "- [x] ") ?? rest(line, "- [X] ") {
+            let (text, feedback) = try feedback(option, number)
+            quiz.options.append(Quiz.Option(text: text, feedback: feedback, isRight: true, line: number))
+        } else if let option = rest(line, "- [ ] ") {
+            let (text, feedback) = try feedback(option, number)
+            quiz.options.append(Quiz.Option(text: text, feedback: feedback, isRight: false, line: number))
+        } else if let check = rest(line, "check:") {
+            try once(quiz.check, "a check")
+            quiz.check = check
+        } else if let uses = rest(line, "uses:") {
+            quiz.uses = uses
+        } else if let hint = rest(line, "hint:") {
+            quiz.hints.append(hint)
+        } else if let solution = rest(line, "solution:") {
+            try once(quiz.solution, "a solution")
+            quiz.solution = solution
+        } else {
+            return false
+        }
+        return true
+    }
+
+    private func rest(_ line: String, _ prefix: String) -> String? {
+        line.hasPrefix(prefix) ? DocumentReader.trimmed(line.dropFirst(prefix.count)) : nil
+    }
+
+    private func feedback(_ text: String, _ line: Int) throws(NotebookError) -> (String, String) {
+        guard let mark = text.firstRange(of: " :: ") else {
+            throw NotebookError(reason: .quiz("has no feedback here; it follows after ::"), line: line)
+        }
+        let parts = (text[..<mark.lowerBound], text[mark.upperBound...])
+        return (DocumentReader.trimmed(parts.0), DocumentReader.trimmed(parts.1))
+    }
+
+    private static func tolerance(_ text: String, _ line: Int) throws(NotebookError) -> Quiz.Tolerance {
+        let isRelative = text.hasSuffix("%")
+        let digits = isRelative ? DocumentReader.trimmed(text.dropLast()) : text
+        guard let value = Double(digits), value >= 0, value.isFinite else {
+            throw NotebookError(reason: .quiz("has a tolerance that is no number"), line: line)
+        }
+        return isRelative ? .relative(value / 100) : .absolute(value)
+    }
+
+    private func check(_ quiz: Quiz) throws(NotebookError) {
+        let missing: String? =
+            switch quiz.kind {
+            case .number where quiz.answer == nil: "has no answer; a line = EXPR gives it"
+            case .choice where quiz.options.count < 2: "has fewer than two options; they go - [ ] text :: feedback"
+            case .choice where !quiz.options.contains(where: \.isRight): "has no right option; mark it - [x]"
+            case .predict where quiz.answer == nil && quiz.options.isEmpty: "has neither an answer nor options"
+            case .command where quiz.check == nil, .free where quiz.check == nil:
+                "has no check; a line check: EXPR says when it is done"
+            default: quiz.question.isEmpty ? "asks nothing" : nil
+            }
+        if let missing { throw NotebookError(reason: .quiz(missing), line: quiz.line) }
+    }
+}

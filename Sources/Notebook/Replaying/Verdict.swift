@@ -1,0 +1,47 @@
+/// What a replay says of a cell.
+public enum Verdict: String, Sendable, CaseIterable {
+    /// The same text.
+    case exact = "EXACT"
+    /// The same text, and every number within its tolerance.
+    case within = "WITHIN"
+    /// Another token was chosen where two were as good as equal.
+    case nearTie = "NEAR-TIE"
+    case changed = "CHANGED"
+    /// It failed and should not have, or did not fail and should have.
+    case error = "ERROR"
+    /// It was not run, or not compared.
+    case skipped = "SKIPPED"
+
+    /// - Parameter strict: whether only the same text will do.
+    public func isSame(strict: Bool) -> Bool {
+        switch self {
+        case .exact, .skipped: true
+        case .within, .nearTie: !strict
+        case .changed, .error: false
+        }
+    }
+}
+
+extension Cell {
+    /// Compares what the cell gave with what the file expects.
+    public func verdict(on outcome: CellOutcome) -> Verdict {
+        if let expectedError {
+            guard let error = outcome.error else { return .error }
+            let line = ExpectedLine(expectedError)
+            return line.isExactly(error) ? .exact : line.isWithinTolerance(of: error) ? .within : .changed
+        }
+        if outcome.error != nil { return .error }
+        let actual = outcome.output.withoutBlankEnd
+        if covers(expected, actual, { $0.isExactly($1) }) { return .exact }
+        if covers(expected, actual, { $0.isWithinTolerance(of: $1) }) { return .within }
+        return isNearTie(outcome) ? .nearTie : .changed
+    }
+}
+
+extension [String] {
+    var withoutBlankEnd: [String] {
+        var lines = self
+        while let last = lines.last, last.allSatisfy(\.isWhitespace) { lines.removeLast() }
+        return lines
+    }
+}
