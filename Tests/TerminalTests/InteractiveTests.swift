@@ -105,7 +105,7 @@ struct InteractiveTests {
         let lab = try start()
         try lab.paste("temp 0.5\nseed 3\ntemp")
         let screen = try #require(try lab.wait(for: "lab[3]> temp"))
-        #expect(screen.contains("lab[1]> greedy 5"))
+        #expect(screen.contains("lab[1]> temp 0.5"))
         #expect(screen.contains("lab[2]> seed 3"))
     }
 
