@@ -82,14 +82,3 @@ final class TmuxSession {
         while waitpid(child, &status, 0) < 0, errno == EINTR {}
     }
 }
-
-/// The program that was built with the tests.
-enum BuiltProgram {
-    static let path: String = {
-        for folder in ["debug", "release"] {
-            let path = "\(Repository.root)/.build/\(folder)/lab"
-            if FileManager.default.isExecutableFile(atPath: path) { return path }
-        }
-        return "\(Repository.root)/.build/debug/lab"
-    }()
-}
