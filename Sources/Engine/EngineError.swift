@@ -12,6 +12,8 @@ public enum EngineError: Error, Equatable, Sendable {
     case noSuchHead(layer: Int, head: Int, heads: Int)
     /// The site names a neuron that the MLP does not have.
     case noSuchNeuron(layer: Int, neuron: Int, neurons: Int)
+    /// A reference that was recorded from a model with another vocabulary.
+    case wrongReference(expected: Int, found: Int)
     /// The instruction set is not one of this machine, or the thread count is not in 1 ... 64.
     case arithmeticUnavailable
     /// The caller asked to stop; nothing was changed.

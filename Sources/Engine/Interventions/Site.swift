@@ -64,7 +64,7 @@ public enum Site: Hashable, Sendable {
     }
 
     /// A number of its own for each site's tensor, part of the noise's key.
-    var noiseKey: UInt32 {
+    public var noiseKey: UInt32 {
         let (kind, layer): (UInt32, Int) =
             switch self {
             case .embed: (0, 0)

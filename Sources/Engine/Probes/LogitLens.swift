@@ -29,24 +29,11 @@ extension Inference {
             for (site, stage) in zip(sites, stages) {
                 if shouldStop() { throw .interrupted }
                 guard let stream = captured[stage] else { continue }
-                let start = position * model.shape.width
-                var logits = try Array(stream[start..<start + model.shape.width]).withReading {
-                    pointer throws(EngineError) in
-                    try unembed(pointer, rows: 1)
-                }
+                var logits = try logits(ofStream: stream, rows: position..<position + 1)
                 hooks.bias(&logits)
                 rows.append(LogitLens.Row(site: site, position: position, logits: logits))
             }
         }
         return LogitLens(rows: rows)
-    }
-}
-
-extension [Float] {
-    /// `withUnsafeBufferPointer` for a body that needs a plain pointer and throws engine errors; never empty here.
-    fileprivate func withReading<Result>(
-        _ body: (UnsafePointer<Float>) throws(EngineError) -> Result
-    ) throws(EngineError) -> Result {
-        try withUnsafeBufferPointer { (buffer) throws(EngineError) in try body(buffer.baseAddress!) }
     }
 }

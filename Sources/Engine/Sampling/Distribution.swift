@@ -35,6 +35,14 @@ public struct Distribution: Sendable {
         entropy = max(0, Elementary.log(sum) - weighted / sum)
     }
 
+    /// ln Σ exp(z), which ln p = z − ln Σ exp(z) needs: exact also where p itself would round to 0.
+    public static func logSumExp(_ logits: [Float]) -> Double {
+        let z = logits.map(Double.init)
+        let highest = z.max() ?? 0
+        var terms = [Double](repeating: 0, count: z.count)
+        return highest + Elementary.log(ck_exp_shifted(z, z.count, highest, &terms))
+    }
+
     /// The index of the largest; the lowest of several.
     public static func argmax<Element: Comparable>(_ values: [Element]) -> Int? {
         guard var best = values.indices.first else { return nil }

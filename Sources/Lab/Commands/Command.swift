@@ -55,10 +55,10 @@ enum CommandTable {
         LoadCommand.self, PromptCommand.self, SoftmaxCommand.self, TempCommand.self, SampleCommand.self,
         AblateCommand.self, LensCommand.self,
         TopCommand.self, TokensCommand.self, FilterCommand.self, PickCommand.self, GreedyCommand.self,
-        SeedCommand.self,
+        SeedCommand.self, SurpriseCommand.self,
         NoiseCommand.self, BiasCommand.self, ChangesCommand.self, ClearCommand.self, DiffCommand.self,
-        InfoCommand.self, ModelsCommand.self,
-        WhyCommand.self, VarsCommand.self, HistoryCommand.self, UndoCommand.self,
+        InfoCommand.self, ModelsCommand.self, CompareCommand.self,
+        WhyCommand.self, CodeCommand.self, VerifyCommand.self, VarsCommand.self, HistoryCommand.self, UndoCommand.self,
         SaveCommand.self, ReplayCommand.self, RestoreCommand.self,
         SetCommand.self, HelpCommand.self, QuitCommand.self,
     ]

@@ -37,6 +37,7 @@ struct SampleCommand: Command {
         }
         if seed == nil { state.continuations += UInt64(count) }
         state.samples = continuations.map { $0.text }
-        return .sample(writer.value(continuations, seed: seed ?? state.seed, greedy: state.temperature == 0))
+        return .sample(
+            writer.value(continuations, seed: seed ?? state.seed, first: first, greedy: state.temperature == 0))
     }
 }

@@ -64,7 +64,8 @@ struct TempCommand: Command {
                     samplingProb: dice.probabilities[$0])
             }
             return ComparisonValue.Column(
-                label: "T = \(formatNumber(temperature))", probs: rows.map { dice.probabilities[$0] }, next: next,
+                label: "T = \(formatNumber(temperature))", source: .temperature(temperature),
+                probs: rows.map { dice.probabilities[$0] }, next: next,
                 entropy: dice.entropy)
         }
         return ComparisonValue(rows: rows.map(model.value(of:)), columns: columns)

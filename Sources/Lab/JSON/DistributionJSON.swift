@@ -30,6 +30,7 @@ func comparisonObject(_ value: ComparisonValue) -> JSONObject {
                 entry.add("entropy", .double(column.entropy))
                 return .object(entry)
             }))
+    object.addNotes(value.notes)
     return object
 }
 

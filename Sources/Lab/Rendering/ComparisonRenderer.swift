@@ -11,6 +11,7 @@ func renderComparison(_ value: ComparisonValue, _ options: RenderOptions) -> Str
         page.table(comparisonTable(value.rows, block, width: min(40, room / across - 2), labelWidth, options))
     }
     page.say("entropy in \(options.unit.rawValue): the higher, the less certain", .secondary)
+    page.notes(value.notes)
     return page.text
 }
 
@@ -27,9 +28,9 @@ private func comparisonTable(
     for (index, token) in rows.enumerated() {
         var cells = [Table.Cell(cut(options.token(token), labelWidth, options))]
         for column in columns {
-            let p = column.probs.indices.contains(index) ? column.probs[index] : 0
-            cells.append(Table.Cell(percent(p)))
-            cells.append(Table.Cell(Bar.draw(p, width: barWidth, plain: options.plain), .accent))
+            let p = column.probs.indices.contains(index) ? column.probs[index] : nil
+            cells.append(Table.Cell(p.map(percent) ?? "no token"))
+            cells.append(Table.Cell(Bar.draw(p ?? 0, width: barWidth, plain: options.plain), .accent))
         }
         table.row(cells)
     }

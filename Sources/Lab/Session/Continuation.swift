@@ -72,9 +72,13 @@ struct Continuation {
         return SampleValue.Continuation(text: model.tokenizer.decode(drawn), stopped: stopped, draws: draws)
     }
 
-    func value(_ continuations: [SampleValue.Continuation], seed: UInt64, greedy: Bool) -> SampleValue {
+    /// - Parameter first: the number of the first of them since the seed was set.
+    func value(
+        _ continuations: [SampleValue.Continuation], seed: UInt64, first: UInt64 = 0, greedy: Bool
+    ) -> SampleValue {
         SampleValue(
-            seed: seed, greedy: greedy, temperature: state.temperature, prompt: prompt.ids.map(model.value(of:)),
+            seed: seed, first: first, length: length, stop: stop, greedy: greedy, temperature: state.temperature,
+            prompt: prompt.ids.map(model.value(of:)),
             continuations: continuations, changes: state.changeValues, notes: [])
     }
 }

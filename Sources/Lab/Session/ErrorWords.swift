@@ -18,6 +18,11 @@ enum ErrorWords {
             CellError(.unknownSite, "no head \(head) in layer \(layer): its heads are 0 to \(heads - 1)")
         case .noSuchNeuron(let layer, let neuron, let neurons):
             CellError(.unknownSite, "no neuron \(neuron) in layer \(layer): its neurons are 0 to \(neurons - 1)")
+        case .wrongReference(let expected, let found):
+            CellError(
+                .modelFile,
+                "reference.json is of another model: it has \(found) logits for a prompt, and this model gives \(expected)"
+            )
         case .arithmeticUnavailable:
             CellError(
                 .notAvailable, "this machine cannot compute that way", hint: "leave out --isa, and use 1 to 64 threads")

@@ -9,6 +9,9 @@ enum Value: Sendable, Equatable {
     case changes(ChangesValue)
     case comparison(ComparisonValue)
     case models([ModelListing])
+    case surprise(SurpriseValue)
+    case verification(VerificationValue)
+    case code(CodeValue)
     case number(Double)
     case vector([Double])
     case text(String)
@@ -30,6 +33,9 @@ enum Value: Sendable, Equatable {
         case .changes: "changes"
         case .comparison: "comparison"
         case .models: "models"
+        case .surprise: "surprise"
+        case .verification: "verification"
+        case .code: "code"
         case .number: "number"
         case .vector: "vector"
         case .text, .message: "text"
@@ -162,6 +168,12 @@ struct SoftmaxValue: Sendable, Equatable {
 /// Continuations that were drawn.
 struct SampleValue: Sendable, Equatable {
     var seed: UInt64
+    /// The number of the first continuation since the seed was set.
+    var first: UInt64 = 0
+    /// How many tokens were asked for.
+    var length: Int
+    /// The text at which to stop.
+    var stop: String?
     var greedy: Bool
     var temperature: Double
     var prompt: [TokenValue]
@@ -238,16 +250,24 @@ struct ComparisonValue: Sendable, Equatable {
     /// The tokens that make up the rows, by probability in the first column.
     var rows: [TokenValue]
     var columns: [Column]
+    var notes: [String] = []
 
     struct Column: Sendable, Equatable {
-        /// `T = 0.2`.
+        /// `T = 0.2`, or a model's name.
         var label: String
-        /// The column's probability of each of `rows`.
-        var probs: [Double]
+        var source: Source
+        /// The column's probability of each of `rows`; nil for a token that its model does not have.
+        var probs: [Double?]
         /// The column's own ten likeliest.
         var next: [NextToken]
         /// Nats.
         var entropy: Double
+    }
+
+    /// What makes a column another one than its neighbours.
+    enum Source: Sendable, Equatable {
+        case temperature(Double)
+        case model(folder: String)
     }
 }
 
@@ -261,6 +281,49 @@ struct ModelListing: Sendable, Equatable {
     var parameters: Int?
     /// `loaded`, `ready`, or what is wrong with it.
     var state: String
+}
+
+/// How unexpected the tokens of a text were.
+struct SurpriseValue: Sendable, Equatable {
+    var tokens: [Token]
+    /// Σ −ln p of all tokens that have one, in nats.
+    var total: Double
+    /// e to the mean of −ln p; nil where no token has one.
+    var perplexity: Double?
+    var changes: [ChangeValue]
+
+    struct Token: Sendable, Equatable {
+        var token: TokenValue
+        /// p and ln p after the tokens before it; nil for the first where nothing precedes it.
+        var prob: Double?
+        var logprob: Double?
+    }
+
+    var logprobs: [Double] { tokens.compactMap(\.logprob) }
+}
+
+/// The loaded model against numbers that were recorded elsewhere.
+struct VerificationValue: Sendable, Equatable {
+    var model: String
+    /// The program that gave the numbers.
+    var source: String
+    var prompts: Int
+    /// Of a log-probability.
+    var largestError: Double
+    /// Of a residual stream, as a part of its largest component; nil where none was recorded.
+    var largestResidualError: Double?
+    var tolerance: Double
+
+    var isOK: Bool { largestError <= tolerance && (largestResidualError ?? 0) <= tolerance }
+}
+
+/// The last answer as a program in another language.
+struct CodeValue: Sendable, Equatable {
+    /// `python`.
+    var language: String
+    var text: String
+    /// Paths in it that differ from machine to machine.
+    var paths: [String]
 }
 
 /// How a number came about, line by line; each line is an expression of the calculator.

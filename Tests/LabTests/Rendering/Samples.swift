@@ -49,7 +49,7 @@ enum Samples {
         exp: [1, 4.7e-7], sum: 1.25, p: [0.8, 3.76e-7], unlisted: 2046, unlistedSum: 0.25)
 
     static let sample = SampleValue(
-        seed: 7, greedy: false, temperature: 1,
+        seed: 7, length: 20, greedy: false, temperature: 1,
         prompt: [token(0, "<|endoftext|>"), token(1, "My"), token(2, " favourite"), token(3, " country")],
         continuations: [
             .init(
@@ -90,9 +90,14 @@ enum Samples {
     static let comparison = ComparisonValue(
         rows: [france, token(77, " United")],
         columns: [
-            .init(label: "T = 0.2", probs: [0.968, 0.03], next: [next(france, 2, 0.968)], entropy: 0.15),
-            .init(label: "T = 1", probs: [0.4, 0.2], next: [next(france, 2, 0.4)], entropy: 1.84),
-            .init(label: "T = 1.2", probs: [0.339, 0.19], next: [next(france, 2, 0.339)], entropy: 1.98),
+            .init(
+                label: "T = 0.2", source: .temperature(0.2), probs: [0.968, 0.03], next: [next(france, 2, 0.968)],
+                entropy: 0.15),
+            .init(
+                label: "T = 1", source: .temperature(1), probs: [0.4, 0.2], next: [next(france, 2, 0.4)], entropy: 1.84),
+            .init(
+                label: "T = 1.2", source: .temperature(1.2), probs: [0.339, 0.19], next: [next(france, 2, 0.339)],
+                entropy: 1.98),
         ])
 
     static let model = ModelValue(

@@ -1,0 +1,23 @@
+struct CodeCommand: Command {
+    static let name = "code"
+    static let summary = "show the last answer as Python for Transformers"
+    static let usage = "code"
+    static let explanation = """
+        A program for PyTorch and Hugging Face's Transformers that gives the same numbers: the model, the prompt, \
+        and what is in force as hooks. Copy it into a notebook of your own and go on from there.
+        """
+    static let example = ["prompt Paris is the capital of", "ablate L2H0", "code"]
+    static let isAnswer = false
+
+    init(_ arguments: inout Arguments) throws(CellError) {}
+
+    func evaluate(_ state: inout SessionState, _ workshop: Workshop) throws(CellError) -> Value {
+        guard let answered = state.answered else {
+            throw CellError(
+                .notAvailable, "there is no answer yet that Python could give, too",
+                hint: "first type: prompt Paris is the capital of")
+        }
+        let script = try PythonScript(answered, state)
+        return .code(CodeValue(language: "python", text: script.text, paths: script.paths))
+    }
+}

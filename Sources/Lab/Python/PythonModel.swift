@@ -1,0 +1,63 @@
+import Engine
+
+/// Loading a model and running a prompt with Hugging Face's Transformers.
+extension PythonScript {
+    /// `tokenizer` and `model`.
+    mutating func load(_ model: LoadedModel) {
+        add(import: "import torch")
+        add("AutoModelForCausalLM", "AutoTokenizer", from: "transformers")
+        add(path: model.folder)
+        step(
+            """
+            folder = \(Self.quoted(model.folder))
+            tokenizer = AutoTokenizer.from_pretrained(folder)
+            model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()
+            """)
+    }
+
+    /// `ids`: by the tokenizer where it gives the same ones, else one by one.
+    mutating func prompt(_ prompt: SessionState.Prompt, _ model: LoadedModel) {
+        step("ids = " + ids(of: prompt.text, prompt.ids, model))
+    }
+
+    func ids(of text: String, _ ids: [TokenID], _ model: LoadedModel) -> String {
+        let tokenizer = model.tokenizer
+        let own = tokenizer.prependsBeginning ? tokenizer.beginningID.map { [$0] } ?? [] : []
+        guard own + tokenizer.encode(text) == ids else { return "\(ids)" }
+        return "tokenizer(\(Self.quoted(text)))[\"input_ids\"]"
+    }
+
+    /// `logits_after(ids)`: (vocabulary), in double precision, under what is in force.
+    mutating func logitsAfter(_ state: SessionState) {
+        var lines = [
+            "def logits_after(ids):", "    with torch.no_grad():",
+            "        logits = model(torch.tensor([ids])).logits[0, -1]",
+        ]
+        lines += biases(state).map { "    " + $0 }
+        lines.append("    return logits.double()")
+        step(lines.joined(separator: "\n"))
+    }
+
+    /// Lines that add what is in force to `logits`, whose last axis is the vocabulary.
+    func biases(_ state: SessionState) -> [String] {
+        state.interventions.compactMap { intervention in
+            guard case .bias(let token, let amount) = intervention.operation else { return nil }
+            return "logits[..., \(token)] += \(Self.number(Double(amount)))"
+                + (state.model.map { "  # " + visibleToken($0.value(of: token).bytes, ascii: true) } ?? "")
+        }
+    }
+
+    /// Model, prompt and what is in force: all that `logits_after` needs.
+    ///
+    /// - Parameter baseline: whether `baseline`, the logits before the interventions, is needed, too.
+    mutating func world(_ state: SessionState, baseline: Bool = false) throws(CellError) {
+        let model = try state.loadedModel()
+        load(model)
+        if let prompt = state.prompt { self.prompt(prompt, model) }
+        if baseline {
+            step("with torch.no_grad():\n    baseline = model(torch.tensor([ids])).logits[0, -1].double()")
+        }
+        interventions(state, model)
+        logitsAfter(state)
+    }
+}
