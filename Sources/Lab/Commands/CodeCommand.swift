@@ -12,12 +12,7 @@ struct CodeCommand: Command {
     init(_ arguments: inout Arguments) throws(CellError) {}
 
     func evaluate(_ state: inout SessionState, _ workshop: Workshop) throws(CellError) -> Value {
-        guard let answered = state.answered else {
-            throw CellError(
-                .notAvailable, "there is no answer yet that Python could give, too",
-                hint: "first type: prompt Paris is the capital of")
-        }
-        let script = try PythonScript(answered, state)
+        let script = try PythonScript(state.lastAnswer(), state)
         return .code(CodeValue(language: "python", text: script.text, paths: script.paths))
     }
 }

@@ -6,6 +6,7 @@ func derivationObject(_ value: DerivationValue) -> JSONObject {
         .array(
             value.lines.map { line in
                 var entry = JSONObject()
+                entry.addIfPresent("name", line.name.map { .string($0) })
                 entry.add("expression", .string(line.expression))
                 entry.add("value", jsonValue(line.value.value))
                 entry.addIfPresent("comment", line.comment.map { .string($0) })

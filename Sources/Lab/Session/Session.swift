@@ -86,15 +86,11 @@ struct Session {
             }
             value = try Self.command(type, cell, start).evaluate(&next, workshop)
             ends = type == QuitCommand.self
-            if type.isAnswer { next.answered = SessionState.Answered(cell: cell, value: value) }
+            if type.isAnswer { next.answered = SessionState.Answered(value: value) }
         case .expression(let expression):
-            value = try calculate(expression, cell, &next).value
+            value = try calculate(expression, &next).value
         case .assignment(let name, let expression):
-            let result = try calculate(expression, cell, &next)
-            if let old = state.variables[name]?.literal, expression.mentions(name) {
-                let before = [name: Expression(old, 0..<0)]
-                next.answered?.expression = expression.replacingNames(before)
-            }
+            let result = try calculate(expression, assigning: name, &next)
             next.variables[name] = result
             value = result.value
         }
@@ -110,11 +106,11 @@ struct Session {
     }
 
     private func calculate(
-        _ expression: Expression, _ cell: String, _ next: inout SessionState
+        _ expression: Expression, assigning name: String? = nil, _ next: inout SessionState
     ) throws(CellError) -> CalculatorValue {
         let value = try Calculator(SessionNames(state: state, workshop: workshop)).value(of: expression)
         next.last = value
-        next.answered = SessionState.Answered(cell: cell, value: value.value, expression: expression)
+        next.answered = SessionState.Answered(expression, worth: value, in: state, assigning: name)
         return value
     }
 

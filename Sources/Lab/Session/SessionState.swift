@@ -26,13 +26,6 @@ struct SessionState: Sendable {
         var ids: [TokenID]
     }
 
-    struct Answered: Sendable {
-        var cell: String
-        var value: Value
-        /// The expression that gave it, with names that have changed since replaced by what they were.
-        var expression: Expression?
-    }
-
     func loadedModel() throws(CellError) -> LoadedModel {
         guard let model else {
             throw CellError(.noModel, "no model is loaded", hint: "type: load mini")

@@ -326,7 +326,8 @@ struct CodeValue: Sendable, Equatable {
     var paths: [String]
 }
 
-/// How a number came about, line by line; each line is an expression of the calculator.
+/// How a number came about, line by line; each line is an expression of the calculator, and may use the names that
+/// earlier lines gave.
 struct DerivationValue: Sendable, Equatable {
     /// What was asked for, in words.
     var quantity: String
@@ -334,6 +335,8 @@ struct DerivationValue: Sendable, Equatable {
     var notes: [String] = []
 
     struct Line: Sendable, Equatable {
+        /// What later lines call its value.
+        var name: String?
         var expression: String
         var value: CalculatorValue
         /// What it is, in a few words.
