@@ -5,7 +5,7 @@ SWIFT_SOURCES = Sources Tests Package.swift Benchmarks
 DESTINATION = $(DESTDIR)$(PREFIX)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint format bench install clean
+.PHONY: help build test lint format docs bench install clean
 
 help: ## list these targets
 	@awk -F ': .*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +27,10 @@ lint: ## check formatting and style
 
 format: ## put sources into the project's format
 	swift format -i -r $(SWIFT_SOURCES)
+
+docs: build ## write docs/commands and the answers in all documents anew
+	LAB_RECORD=1 swift test --filter DocumentationTests/pages
+	.build/release/lab replay --update README.md docs/commands/*.md >/dev/null
 
 bench: ## measure speed, on this machine
 	swift run -c release --package-path Benchmarks bench
