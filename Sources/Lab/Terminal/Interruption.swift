@@ -31,7 +31,7 @@ enum Interruption {
         // Whoever started us may have blocked them for us, too.
         var wanted = sigset_t()
         sigemptyset(&wanted)
-        for number in [SIGINT, SIGWINCH] { sigaddset(&wanted, number) }
+        for number in [SIGINT, SIGWINCH, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT] { sigaddset(&wanted, number) }
         sigprocmask(SIG_UNBLOCK, &wanted, nil)
     }
 
