@@ -335,6 +335,8 @@ ced_event ced_read(ced_editor *self, const char *prompt, const char **line) {
   int count = 0;
   has_continued = 0;
   is_editing = 1;
+  // libedit would do it after the prompt, and a Ctrl-D in between would be lost.
+  el_set(self->edit, EL_PREP_TERM, 1);
   const char *read = el_gets(self->edit, &count);
   is_editing = 0;
   printf("\033[?2004l");

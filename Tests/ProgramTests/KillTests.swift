@@ -29,52 +29,26 @@ private final class KillTrial {
     private var learner: RandomLearner
     private let seed: UInt64
     private let folder: ScratchFolder
-    private let terminal: PseudoTerminal
+    private let lab: LabTerminal
     /// What was typed, up to and with the cell that runs when the session is killed.
     private var typed: [String] = []
     /// How many of them are certain to have ended, because their session asked for the next one.
     private var finished = 0
-    /// Cells of sessions before this one, which count on from 1.
-    private var base = 0
 
+    private var phase = KillTests.Phase.typing
     private let saved = "kept.md"
 
     init(seed: UInt64) throws {
         self.seed = seed
         learner = RandomLearner(seed: seed &* 7919)
         folder = try ScratchFolder()
-        terminal = try PseudoTerminal()
+        lab = try LabTerminal(folder)
     }
 
     private var name: Comment { "seed \(seed), cells \(typed)" }
 
-    private func open() throws {
-        base = 0
-        try terminal.start([BuiltProgram.path], in: folder.work, environment: environment)
-        try #require(terminal.wait { self.cellsEnded($0) == 0 }, "no prompt: \(terminal.text)")
-    }
-
-    private var environment: [String: String] {
-        folder.environment.merging(["TERM": "xterm", "NO_COLOR": "1"]) { $1 }
-    }
-
-    /// The number of the last prompt, less one; nil before the first.
-    private func cellsEnded(_ text: String) -> Int? {
-        guard let last = text.ranges(of: "lab[").last, let end = text[last.upperBound...].firstIndex(of: "]") else {
-            return nil
-        }
-        return Int(text[last.upperBound..<end]).map { $0 - 1 }
-    }
-
-    /// Types a cell and waits for its end.
-    private func enter(_ cell: String) throws {
-        base += 1
-        terminal.type(cell + "\r")
-        try #require(terminal.wait { self.cellsEnded($0) == self.base }, "\(cell) does not end: \(terminal.text)")
-    }
-
     func begin() throws {
-        try open()
+        try lab.open()
         typed = ["prompt Paris is the capital of"]
         // The prompt is never taken back: the cells that show the state need one.
         var taken = 0
@@ -90,11 +64,12 @@ private final class KillTrial {
             }
         }
         typed.append(learner.soundCell())
-        for cell in typed { try enter(cell) }
+        for cell in typed { try lab.enter(cell) }
         finished = typed.count
     }
 
     func killWhile(_ phase: KillTests.Phase) throws {
+        self.phase = phase
         var run: String?
         var longest = 0
         switch phase {
@@ -102,7 +77,7 @@ private final class KillTrial {
             let cell = learner.soundCell()
             let part = cell.prefix(1 + learner.dice.below(cell.count))
             // Half of them as a paste that has not ended.
-            terminal.type(learner.dice.chance(50) ? String(part) : "\u{1B}[200~" + part)
+            lab.terminal.type(learner.dice.chance(50) ? String(part) : "\u{1B}[200~" + part)
             longest = 5_000
         case .computing:
             run = learner.dice.pick([
@@ -110,16 +85,16 @@ private final class KillTrial {
             ])
             longest = 120_000
         case .saving:
-            try enter("save \(saved)")
+            try lab.enter("save \(saved)")
             typed.append("x = [\(learner.dice.below(100)), 1]")
-            try enter(typed[typed.count - 1])
+            try lab.enter(typed[typed.count - 1])
             finished += 1
             run = "save \(saved)"
             longest = 12_000
         case .restoring:
-            terminal.end(with: SIGKILL)
-            try open()
-            terminal.type("restore\r")
+            lab.kill()
+            try lab.open()
+            lab.terminal.type("restore\r")
             longest = 60_000
         case .setting:
             run = "set digits=\(5 + learner.dice.below(9))"
@@ -127,11 +102,11 @@ private final class KillTrial {
         }
         if let run {
             typed.append(run)
-            terminal.type(run + "\r")
+            lab.terminal.type(run + "\r")
         }
         // The point of the kill is the experiment; whatever it hits, what follows has to hold.
         usleep(UInt32(learner.dice.below(longest)))
-        terminal.end(with: SIGKILL)
+        lab.kill()
     }
 
     /// Cells that show all of the state, so that what is saved afterwards can be compared with another session's.
@@ -139,17 +114,20 @@ private final class KillTrial {
 
     func bringBack() throws {
         try checkKept()
-        try open()
-        #expect(terminal.text.contains("restore brings back its"), name)
+        try lab.open()
+        #expect(lab.terminal.text.contains("restore brings back its"), name)
         let numbered = ["restore"] + probes + ["save after.md"]
         let back = Array(repeating: "undo", count: probes.count + 1) + ["vars", "top", "save back.md"]
-        for cell in numbered + back { try enter(cell) }
-        terminal.type("\u{4}")
-        #expect(terminal.exit() == 0)
-        #expect(terminal.isCooked, "the terminal is not as a shell needs it")
+        for cell in numbered + back { try lab.enter(cell) }
+        #expect(lab.leave() == 0)
+        #expect(lab.terminal.isCooked, "the terminal is not as a shell needs it")
 
         let found = try [folder.read("after.md"), folder.read("back.md")].map(undated)
         let wanted = try (finished...typed.count).map { try expected(Array(typed[..<$0]), numbered, back) }
+        if LearnerDice.soak > 1 {
+            let kept = wanted.lastIndex(of: found).map { finished + $0 }
+            print("kill \(seed) while \(phase): \(typed.count) cells typed, \(kept.map(String.init) ?? "?") restored")
+        }
         #expect(wanted.contains(found), "seed \(seed), cells \(typed): \(found[0]) and not \(wanted.map { $0[0] })")
     }
 

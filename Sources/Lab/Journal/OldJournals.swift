@@ -36,7 +36,7 @@ struct OldJournals {
             // A session that begins has its file for a moment before it has its lock.
             let isNew = changed.map { now.timeIntervalSince($0) < 60 } ?? true
             let isEmpty = attributes?[.size] as? Int == 0 && !isNew
-            kept += isEmpty ? 0 : 1
+            if !isOld, !isEmpty { kept += 1 }
             if isOld || isEmpty || kept > Self.most, !Self.isRunning(path) { unlink(path) }
         }
     }
