@@ -37,6 +37,10 @@ private final class KillTrial {
 
     private var phase = KillTests.Phase.typing
     private let saved = "kept.md"
+    /// The file that was being saved when the kill came is the one from before.
+    private var keptOldFile = false
+    /// The restore that was running when the kill came had been written down.
+    private var hadRestored = false
 
     init(seed: UInt64) throws {
         self.seed = seed
@@ -83,22 +87,22 @@ private final class KillTrial {
             run = learner.dice.pick([
                 "sample 80 count=4", "sample 200", "greedy 150", "undo", "load nano", "lens pos=all",
             ])
-            longest = 120_000
+            longest = 15_000
         case .saving:
             try lab.enter("save \(saved)")
             typed.append("x = [\(learner.dice.below(100)), 1]")
             try lab.enter(typed[typed.count - 1])
             finished += 1
             run = "save \(saved)"
-            longest = 12_000
+            longest = 3_000
         case .restoring:
             lab.kill()
             try lab.open()
             lab.terminal.type("restore\r")
-            longest = 60_000
+            longest = 12_000
         case .setting:
             run = "set digits=\(5 + learner.dice.below(9))"
-            longest = 8_000
+            longest = 500
         }
         if let run {
             typed.append(run)
@@ -114,6 +118,10 @@ private final class KillTrial {
 
     func bringBack() throws {
         try checkKept()
+        hadRestored = lab.journals.contains { name in
+            let text = try? String(contentsOfFile: "\(folder.journals)/\(name)", encoding: .utf8)
+            return text?.contains("<!-- restored") == true
+        }
         try lab.open()
         #expect(lab.terminal.text.contains("restore brings back its"), name)
         let numbered = ["restore"] + probes + ["save after.md"]
@@ -125,8 +133,15 @@ private final class KillTrial {
         let found = try [folder.read("after.md"), folder.read("back.md")].map(undated)
         let wanted = try (finished...typed.count).map { try expected(Array(typed[..<$0]), numbered, back) }
         if LearnerDice.soak > 1 {
-            let kept = wanted.lastIndex(of: found).map { finished + $0 }
-            print("kill \(seed) while \(phase): \(typed.count) cells typed, \(kept.map(String.init) ?? "?") restored")
+            let isLost =
+                switch phase {
+                case .typing: true
+                case .saving: keptOldFile
+                case .restoring: !hadRestored
+                case .computing, .setting: found == wanted[0]
+                }
+            let fate = isLost ? "lost" : "kept"
+            print("kill \(seed) while \(phase): \(typed.count) cells, the running cell was \(fate)")
         }
         #expect(wanted.contains(found), "seed \(seed), cells \(typed): \(found[0]) and not \(wanted.map { $0[0] })")
     }
@@ -152,6 +167,7 @@ private final class KillTrial {
             _ = try ProgramRun("--keep-going", input: lines, in: other)
             whole.append(undated(try other.read(saved)))
         }
+        keptOldFile = undated(text) == whole[0]
         #expect(whole.contains(undated(text)), "\(name): \(text)")
     }
 
