@@ -94,7 +94,7 @@ private final class KillTrial {
             try lab.enter(typed[typed.count - 1])
             finished += 1
             run = "save \(saved)"
-            longest = 3_000
+            longest = 1_500
         case .restoring:
             lab.kill()
             try lab.open()
