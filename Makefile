@@ -5,7 +5,7 @@ SWIFT_SOURCES = Sources Tests Package.swift Benchmarks
 DESTINATION = $(DESTDIR)$(PREFIX)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint format docs bench install clean
+.PHONY: help build test soak lint format docs bench install clean
 
 help: ## list these targets
 	@awk -F ': .*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -21,6 +21,11 @@ test: ## run all that CI runs: lint, the tests, the binary as its users call it
 	swift test --skip-build
 	swift build -c release --product lab
 	sh tools/smoke.sh
+
+soak: ## run the long forms: kills, fuzzing, properties, random learners
+	@sh tools/install-dependencies.sh test
+	swift build --build-tests
+	sh tools/soak.sh
 
 lint: ## check formatting and style
 	swift format lint --strict -r $(SWIFT_SOURCES)

@@ -35,7 +35,7 @@ struct ReplayCommand: DocumentCommand {
         guard session.depth == 0 else {
             throw CellError(.notAllowed, "a file that is replayed cannot replay another", span: file.span)
         }
-        let path = file.text.hasPrefix("~/") ? NSHomeDirectory() + file.text.dropFirst() : file.text
+        let path = UserFolders.expanded(file.text)
         try session.workshop.permissions.checkReading(path)
         do throws(CellError) {
             let notebook = try NotebookFile(path)

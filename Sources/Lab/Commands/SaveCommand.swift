@@ -25,7 +25,7 @@ struct SaveCommand: DocumentCommand {
     }
 
     func evaluate(_ session: inout Session) throws(CellError) -> Value {
-        let typed = file.text.hasPrefix("~/") ? NSHomeDirectory() + file.text.dropFirst() : file.text
+        let typed = UserFolders.expanded(file.text)
         guard !typed.isEmpty, !typed.contains("\0"), !typed.hasSuffix("/") else {
             throw CellError(.badValue, "the file has no name", span: file.span)
         }

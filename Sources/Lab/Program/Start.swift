@@ -44,10 +44,13 @@ struct Start {
             // Without the bundled models one can still load another; a model that was asked for must be there.
             if options.model != nil || error.code != .modelNotFound { throw usage(error) }
         }
-        let isOnShelf = state.model.map { workshop.library.holds($0.folder) } ?? false
-        let origin = isOnShelf ? name : state.model?.folder
-        return Session(
-            state: state, workshop: workshop, origin: Session.Origin(model: origin, seed: state.seed))
+        let origin = Session.Origin(model: state.model.map { Self.name(of: $0, workshop.library) }, seed: state.seed)
+        return Session(state: state, workshop: workshop, origin: origin)
+    }
+
+    /// What the model can be loaded by again, from whichever folder: its name on a shelf, or its path.
+    private static func name(of model: LoadedModel, _ library: ModelLibrary) -> String {
+        library.all().contains(ModelLibrary.Place(name: model.name, folder: model.folder)) ? model.name : model.folder
     }
 
     private static func session(

@@ -51,7 +51,7 @@ struct ReplayReport: CellReport {
             digests[model.name] = digest
             if let recorded = document.frontMatter.digests[model.name], recorded != digest, !options.anyModel {
                 mismatch =
-                    "the files of \(safe(model.name)) are not those that this was recorded with (sha256 \(recorded.prefix(12))…, now \(digest.prefix(12))…)"
+                    "the files of \(safe(model.name)) are not those that this was recorded with (sha256 \(safe(String(recorded.prefix(12))))…, now \(digest.prefix(12))…)"
                 return false
             }
         }

@@ -10,7 +10,8 @@ struct Transcript {
     func text(date: Date = Date()) throws(CellError) -> String {
         var entries = [(key: "lab", value: Program.version)]
         if let model = session.origin.model { entries.append(("model", model)) }
-        for model in session.models {
+        // With bos=off a model is another, and its files are the same.
+        for model in session.models where !entries.contains(where: { $0.key == "sha256.\(model.name)" }) {
             entries.append(("sha256.\(model.name)", try ModelDigest.digest(of: model)))
         }
         entries.append(("seed", String(session.origin.seed)))

@@ -32,13 +32,14 @@ final class Workshop {
     /// Another one on the same threads and models, for cells that may do less.
     func restricted(to permissions: Permissions) -> Workshop {
         Workshop(
-            library: library, arithmetic: arithmetic, permissions: permissions, isInterrupted: isInterrupted)
+            library: library, arithmetic: arithmetic, permissions: permissions.within(self.permissions),
+            isInterrupted: isInterrupted)
     }
 
     /// A model by name, folder or file. Weights are mapped, so loading one again costs next to nothing.
     func load(_ name: String, as alias: String?, bos: Bool?) throws(CellError) -> LoadedModel {
         let place = try library.find(name)
-        if !library.holds(place.folder) { try permissions.checkReading(place.folder) }
+        if !library.holds(place.folder) { try permissions.checkReadingFolder(place.folder) }
         if alias == nil, let known = loaded.first(where: { $0.folder == place.folder && (bos == nil || $0.bos == bos) })
         {
             return known
