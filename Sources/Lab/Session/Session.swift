@@ -57,21 +57,23 @@ struct Session {
     mutating func run(_ cell: String) -> Outcome? {
         guard !Self.isBlank(cell) else { return nil }
         defer { number += 1 }
+        var isAboutDocument = false
         do throws(CellError) {
             let parsed = try ParsedCell(cell, names: isName)
             if case .command(let type, let start) = parsed, let type = type as? any DocumentCommand.Type {
+                isAboutDocument = true
                 let command = try Self.command(type, cell, start)
                 let value = try command.evaluate(&self)
                 return Outcome(number: number, input: cell, result: .success(value), settings: state.settings)
             }
             return try evaluated(parsed, cell)
         } catch {
-            let failed = RecordedCell(source: cell, error: error)
-            // What was interrupted would come out otherwise the next time.
-            if error.code != .interrupted { record.append(failed) }
+            // What was interrupted would come out otherwise the next time, and so may what concerns a file.
+            let isRecorded = error.code != .interrupted && !isAboutDocument
+            let failed = isRecorded ? RecordedCell(source: cell, error: error) : nil
+            if let failed { record.append(failed) }
             return Outcome(
-                number: number, input: cell, result: .failure(error), settings: state.settings,
-                recorded: error.code == .interrupted ? nil : failed)
+                number: number, input: cell, result: .failure(error), settings: state.settings, recorded: failed)
         }
     }
 
