@@ -62,7 +62,8 @@ struct NearTieTests {
         let long = Choice(text: " Paris", alternative: " Par", margin: 0, scale: 0.4)
         #expect(try Self.verdict(file: "It is▸ Party", printed: "It is▸ Paris", [long]) == .nearTie)
         // The same token and then another: the tie went as before.
-        #expect(try Self.verdict(file: "It is▸ Paris x", printed: "It is▸ Paris y", [long, Self.sure(" y")]) == .changed)
+        #expect(
+            try Self.verdict(file: "It is▸ Paris x", printed: "It is▸ Paris y", [long, Self.sure(" y")]) == .changed)
     }
 
     @Test("where a line was broken does not matter")

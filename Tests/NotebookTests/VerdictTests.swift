@@ -148,7 +148,8 @@ struct VerdictTests {
         "what only looks like a number is text",
         arguments: [
             ("banana", "banane", Verdict.changed), ("nano", "inf", .changed), ("v0.1", "v0.2", .changed),
-            ("0.1.0", "0.1.1", .changed), ("a1.5", "a1.6", .changed), ("1.5x", "1.6x", .changed), ("e5", "e6", .changed),
+            ("0.1.0", "0.1.1", .changed), ("a1.5", "a1.6", .changed), ("1.5x", "1.6x", .changed),
+            ("e5", "e6", .changed),
             ("2026-11-24", "2026-11-25", .changed), ("1...5", "1...6", .changed),
         ])
     func words(file: String, printed: String, verdict: Verdict) throws {
@@ -160,7 +161,7 @@ struct VerdictTests {
         arguments: [
             ("1  ␠France  12.43  40.0 %  ████▌", "1  ␠France  12.43  40.1 %  ████▋", Verdict.within),
             ("a  b", "a b", .within), ("a b", "a    b", .within), ("  a", "a", .within), ("▁▂▃ x", "▃▂▁ x", .within),
-            ("··██····", "··███···", .within), ("░▒▓ 1", "1", .within), ("████", "", .within),
+            ("··██····", "··███···", .within), ("░▒▓ 1", "1", .within), ("████", "▌", .within), ("████", "", .changed),
             ("1 ████", "2 ████", .changed), ("a b", "a c", .changed), ("1 2", "12", .changed), ("1 2", "1 3", .changed),
             ("é", "e\u{301}", .changed),
         ])
@@ -208,7 +209,9 @@ struct VerdictTests {
 
     @Test(
         "lines more, fewer or in another order are CHANGED",
-        arguments: [("a", "a\nb"), ("a\nb", "a"), ("a", ""), ("", "a"), ("a\nb", "b\na"), ("a", "\na"), ("a\nb", "a\n\nb")]
+        arguments: [
+            ("a", "a\nb"), ("a\nb", "a"), ("a", ""), ("", "a"), ("a\nb", "b\na"), ("a", "\na"), ("a\nb", "a\n\nb"),
+        ]
     )
     func lines(file: String, printed: String) throws {
         #expect(try HandWritten.verdict(file: file, printed: printed) == .changed)

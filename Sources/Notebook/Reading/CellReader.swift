@@ -30,13 +30,13 @@ enum CellReader {
             }
             cells.append(cell)
         }
-        return cells.map(withoutBlankEnd)
+        return cells.map { withoutBlankEnd($0, lines) }
     }
 
     /// Blank lines after an answer set cells apart; they are no output.
-    private static func withoutBlankEnd(_ cell: Cell) -> Cell {
+    private static func withoutBlankEnd(_ cell: Cell, _ lines: [String]) -> Cell {
         var cell = cell
-        while let last = cell.expected.last, last.hasWildcards, last.text.isBlank, !cell.output.isEmpty {
+        while !cell.output.isEmpty, lines[cell.output.upperBound - 1].isBlank {
             cell.expected.removeLast()
             cell.output = cell.output.lowerBound..<cell.output.upperBound - 1
         }

@@ -70,9 +70,10 @@ struct NumberReader {
         let power = exponent()
         let unit = Double("1e\((power ?? 0) - decimals.count)") ?? 0
         let digits = "\(integral.isEmpty ? "0" : integral).\(decimals.isEmpty ? "0" : decimals)e\(power ?? 0)"
-        guard let value = Double(digits) else { return nil }
         // `0.` and `1.` are whole: how some print a whole number, and how a sentence ends that has one in it.
         let isWhole = decimals.isEmpty && power == nil
+        // What no Double can hold is compared as text.
+        guard let value = Double(digits), value.isFinite || isWhole else { return nil }
         let whole = isWhole ? String(integral.drop { $0 == "0" }) : nil
         return PrintedNumber(value: value, whole: whole == "" ? "0" : whole, unit: unit)
     }
@@ -102,7 +103,6 @@ struct NumberReader {
             sign = mark == "+" ? "" : "-"
             index += 1
         }
-        // Beyond what a Double can hold there is nothing to tell apart.
         guard let power = Int(sign + run()), abs(power) < 10_000 else {
             index = start
             return nil

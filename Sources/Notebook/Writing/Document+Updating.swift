@@ -40,7 +40,10 @@ extension Cell {
         let found = outcome.output.withoutBlankEnd
         return Alignment(expected, found) { $0.isExactly($1) }.steps.compactMap { step in
             switch step {
-            case .kept(let index, _): file[output.lowerBound + index]
+            case .kept(let index, let lines):
+                // Further up, a line with a mark would be read as what the mark says.
+                Mark.continuation.rest(of: file[output.lowerBound + index].text) == nil
+                    ? file[output.lowerBound + index] : new(CellWriter.written(found[lines.lowerBound]))
             case .lost: nil
             case .new(let index): new(CellWriter.written(found[index]))
             }
