@@ -2,7 +2,7 @@ import Notebook
 
 /// A verdict in words; where the answer is another, with its place in the file and the lines that differ.
 func verdictText(_ one: ReplayReport.Judged, file: String, _ options: RenderOptions) -> String {
-    let source = one.place.cell.source.lines.first ?? ""
+    let source = String(one.place.cell.source.prefix(longestLine).split(whereSeparator: \.isNewline).first ?? "")
     let name = one.verdict.rawValue
     let padded = name + String(repeating: " ", count: max(1, 9 - name.count))
     let style: Style = one.verdict == .changed || one.verdict == .error ? .down : .secondary
@@ -18,7 +18,7 @@ func verdictText(_ one: ReplayReport.Judged, file: String, _ options: RenderOpti
         one.verdict == .error ? outcome.error == nil ? ": it was to fail, and did not" : ": it failed" : ""
     lines.append("       \(safe(file)):\(one.place.cell.line)\(what)")
     for line in excerpt(one.place.cell.difference(to: outcome)) {
-        let text = options.spell(safe(CellOutcome.shown(line.text)))
+        let text = options.spell(safe(CellOutcome.shown(String(line.text.prefix(longestLine + 1)))))
         let shown = "       \(line.side.rawValue) " + cut(text, longestLine, options)
         let style: Style = line.side == .expected ? .down : line.side == .found ? .up : .secondary
         lines.append(style.paint(shown, options))

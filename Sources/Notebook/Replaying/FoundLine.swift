@@ -1,5 +1,9 @@
 /// A line that a cell printed, taken apart once for many comparisons.
 struct FoundLine {
+    /// Answers are 80 columns wide. In lines of more bytes than this numbers are text: no program printed them.
+    static let longest = 1 << 16
+
+    let text: String
     let scalars: [Unicode.Scalar]
     /// Where a number begins, and where it ends.
     private(set) var numbers: [Int: (number: PrintedNumber, end: Int)] = [:]
@@ -7,8 +11,10 @@ struct FoundLine {
     private(set) var isInNumber: [Bool]
 
     init(_ text: String) {
-        scalars = Array(text.withoutBlankEnd.unicodeScalars)
+        self.text = text.withoutBlankEnd
+        scalars = Array(self.text.unicodeScalars)
         isInNumber = [Bool](repeating: false, count: scalars.count)
+        guard self.text.utf8.count <= Self.longest else { return }
         var index = 0
         while index < scalars.count {
             guard let (number, end) = NumberReader.read(scalars, at: index) else {

@@ -5,7 +5,8 @@ struct LinePattern {
     private let text: String
     /// nil for each `[..]`; nil altogether where there is none.
     private let pieces: [Unicode.Scalar?]?
-    private let tokens: [Token]
+    /// nil for a line that is too long to hold numbers.
+    private let tokens: [Token]?
 
     private enum Token {
         case number(PrintedNumber)
@@ -20,33 +21,41 @@ struct LinePattern {
         isAnyLines = line.isAnyLines
         text = line.text.withoutBlankEnd
         let scalars = Array(text.unicodeScalars)
+        pieces = line.hasWildcards && text.contains("[..]") ? Self.pieces(scalars) : nil
+        tokens = text.utf8.count <= FoundLine.longest ? Self.tokens(scalars, hasWildcards: line.hasWildcards) : nil
+    }
+
+    private static func pieces(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar?] {
         var pieces: [Unicode.Scalar?] = []
+        var index = 0
+        while index < scalars.count {
+            let isAnything = isWildcard(scalars, index)
+            pieces.append(isAnything ? nil : scalars[index])
+            index += isAnything ? 4 : 1
+        }
+        return pieces
+    }
+
+    private static func tokens(_ scalars: [Unicode.Scalar], hasWildcards: Bool) -> [Token] {
         var tokens: [Token] = []
         var index = 0
-        var numberEnd = 0
         while index < scalars.count {
-            if line.hasWildcards, Self.isWildcard(scalars, index) {
-                pieces.append(nil)
+            if hasWildcards, isWildcard(scalars, index) {
                 tokens.append(.anything)
                 index += 4
-                numberEnd = index
                 continue
             }
-            if index >= numberEnd {
-                let follows = if case .anything = tokens.last { true } else { false }
-                if let (number, end) = NumberReader.read(scalars, at: index, isFirst: follows) {
-                    let touches = follows || line.hasWildcards && Self.isWildcard(scalars, end)
-                    tokens.append(touches ? .piece(Array(scalars[index..<end]), number) : .number(number))
-                    numberEnd = end
-                } else if !FoundLine.isDrawing(scalars[index]) {
-                    tokens.append(.scalar(scalars[index]))
-                }
+            let follows = hasWildcards && index >= 4 && isWildcard(scalars, index - 4)
+            if let (number, end) = NumberReader.read(scalars, at: index, isFirst: follows) {
+                let touches = follows || hasWildcards && isWildcard(scalars, end)
+                tokens.append(touches ? .piece(Array(scalars[index..<end]), number) : .number(number))
+                index = end
+            } else {
+                if !FoundLine.isDrawing(scalars[index]) { tokens.append(.scalar(scalars[index])) }
+                index += 1
             }
-            pieces.append(scalars[index])
-            index += 1
         }
-        self.pieces = pieces.contains(nil) ? pieces : nil
-        self.tokens = tokens
+        return tokens
     }
 
     private static func isWildcard(_ scalars: [Unicode.Scalar], _ index: Int) -> Bool {
@@ -55,13 +64,14 @@ struct LinePattern {
 
     /// The same text, `[..]` standing for anything.
     func isExactly(_ found: FoundLine) -> Bool {
-        guard let pieces else { return text.unicodeScalars.elementsEqual(found.scalars) }
+        guard let pieces else { return text.hasSameBytes(as: found.text) }
         return covers(pieces, found.scalars, isAnything: { $0 == nil }, matches: { $0 == $1 })
     }
 
     /// The same but for drawings and spaces, with every number within its tolerance.
     func isWithinTolerance(of found: FoundLine) -> Bool {
         if isExactly(found) { return true }
+        guard let tokens else { return false }
         // All the places that what has been read so far can end at.
         var places = [0]
         var next: [Int] = []

@@ -1,6 +1,7 @@
 extension Cell {
     /// Whether the first token that differs was as good as a tie, and the file has the other candidate.
     func isNearTie(_ outcome: CellOutcome) -> Bool {
+        guard !outcome.choices.isEmpty else { return false }
         let found = FlatText(outcome.output)
         let wanted = FlatText(expected.map(\.text))
         // Tables follow the text that the tokens make up, so the first difference lies in that text.
