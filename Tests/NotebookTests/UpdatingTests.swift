@@ -81,6 +81,14 @@ struct UpdatingTests {
         #expect(lines == [" head", " p 0.51", " ...", "-old", "+new", " foot"])
     }
 
+    @Test("an error is no answer that a wildcard could stand for")
+    func differenceOfError() throws {
+        let failed = try HandWritten.cell("...").difference(to: CellOutcome(output: [], error: "no"))
+        #expect(failed.map { $0.side.rawValue + $0.text } == ["-...", "+! no"])
+        let unfailed = try HandWritten.cell("! [..]").difference(to: CellOutcome(output: ["! x"]))
+        #expect(unfailed.map { $0.side.rawValue + $0.text } == ["-! [..]", "+! x"])
+    }
+
     @Test("thousands of lines that all changed are compared in good time")
     func large() throws {
         let file = (0..<3000).map { "row \($0) 0.5" }.joined(separator: "\n")

@@ -43,7 +43,7 @@ struct SaveCommand: DocumentCommand {
         }
         let text = try Transcript(session: session).text()
         do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: full), options: .atomic)
+            try WholeFile.write(text, to: full)
         } catch {
             throw CellError(
                 .cannotWrite, "\(safe(path)) cannot be written: \(safe(SystemReason.of(error)))", span: file.span)

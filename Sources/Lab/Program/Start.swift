@@ -71,10 +71,8 @@ struct Start {
     }
 
     static func writing(_ text: String, to file: String) throws {
-        // A link stays one: what it leads to is replaced.
-        let place = URL(fileURLWithPath: file).resolvingSymlinksInPath()
         do {
-            try Data(text.utf8).write(to: place, options: .atomic)
+            try WholeFile.write(text, to: file)
         } catch {
             throw usage(CellError(.cannotWrite, "\(safe(file)) cannot be written: \(safe(SystemReason.of(error)))"))
         }

@@ -29,8 +29,8 @@ struct ReplayReport: CellReport {
     private(set) var tally: Tally
     /// Digests of the models that were loaded, by name; several where models of one name were.
     private(set) var digests: [String: [String]] = [:]
-    /// How many of the session's models have been looked at.
-    private var checked = 0
+    /// The models that have been looked at.
+    private var checked: [LoadedModel] = []
 
     init(_ document: Document, _ options: Options, tell: @escaping (Judged) -> Void) {
         (self.document, self.options, self.tell) = (document, options, tell)
@@ -41,9 +41,9 @@ struct ReplayReport: CellReport {
 
     /// Whether the session's models are those that the document names.
     mutating func check(_ session: Session) -> Bool {
-        for model in session.models.dropFirst(checked) {
-            let isFirst = checked == 0
-            checked += 1
+        for model in session.models where !checked.contains(where: { $0 === model }) {
+            let isFirst = checked.isEmpty
+            checked.append(model)
             guard let difference = difference(of: model, isFirst: isFirst), !options.anyModel else { continue }
             mismatch = difference
             return false

@@ -60,17 +60,16 @@ struct Session {
         var isAboutDocument = false
         do throws(CellError) {
             let parsed = try ParsedCell(cell, names: isName)
-            if case .command(let type, let start) = parsed, let type = type as? any DocumentCommand.Type {
-                isAboutDocument = true
-                let command = try Self.command(type, cell, start)
-                let value = try command.evaluate(&self)
-                return Outcome(number: number, input: cell, result: .success(value), settings: state.settings)
+            guard case .command(let type, let start) = parsed, let type = type as? any DocumentCommand.Type else {
+                return try evaluated(parsed, cell)
             }
-            return try evaluated(parsed, cell)
+            isAboutDocument = true
+            let value = try Self.command(type, cell, start).evaluate(&self)
+            return Outcome(number: number, input: cell, result: .success(value), settings: state.settings)
         } catch {
-            // What was interrupted would come out otherwise the next time, and so may what concerns a file.
-            let isRecorded = error.code != .interrupted && !isAboutDocument
-            let failed = isRecorded ? RecordedCell(source: cell, error: error) : nil
+            // What was interrupted would come out otherwise the next time, and so would what failed to be saved.
+            let isKept = error.code != .interrupted && !isAboutDocument
+            let failed = isKept ? RecordedCell(source: cell, error: error) : nil
             if let failed { record.append(failed) }
             return Outcome(
                 number: number, input: cell, result: .failure(error), settings: state.settings, recorded: failed)

@@ -19,6 +19,11 @@ extension Cell {
     public func difference(to outcome: CellOutcome) -> [DiffLine] {
         let expectedLines = expectedError.map { [ExpectedLine("! " + $0)] } ?? expected
         let found = outcome.error.map { ["! " + $0] } ?? outcome.output.withoutBlankEnd
+        if (expectedError == nil) != (outcome.error == nil) {
+            // An error is no answer that a wildcard could stand for.
+            return expectedLines.map { DiffLine(side: .expected, text: $0.text) }
+                + found.map { DiffLine(side: .found, text: $0) }
+        }
         return Alignment(expectedLines, found) { $0.isWithinTolerance(of: $1) }.steps.flatMap { step in
             switch step {
             case .kept(let index, let lines):
