@@ -83,7 +83,7 @@ struct ReplayEveryCommandTests {
             ("  1   ␠France          20.02       99.6 %", "  1   ␠France          20.02       99.8 %", "CHANGED"),
             ("  1   ␠France          20.02       99.6 %", "  1   ␠France          20.12       99.6 %", "CHANGED"),
             ("parameters", "parameter5", "CHANGED"), ("1,088,256", "1,088,257", "CHANGED"),
-            ("\n0.99233\n", "\n0.99234\n", "WITHIN"), ("\n0.99233\n", "\n0.99233\n0", "CHANGED"),
+            ("\n0.992334\n", "\n0.992335\n", "WITHIN"), ("\n0.992334\n", "\n0.992334\n0", "CHANGED"),
             ("! no layer 9", "! no layer 8", "CHANGED"), ("\n[1, 2, 3]\n", "\n[1, 2, 4]\n", "CHANGED"),
             ("\nseed: 7", "\nseed: 7", ""),
         ].filter { !$0.2.isEmpty })

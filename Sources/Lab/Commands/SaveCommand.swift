@@ -58,6 +58,7 @@ enum SystemReason {
     static func of(_ error: any Error) -> String {
         let inner = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError
         if inner.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(inner.code))) }
+        if (error as? CocoaError)?.code == .fileNoSuchFile { return "its folder is not there" }
         return inner.localizedDescription
     }
 }

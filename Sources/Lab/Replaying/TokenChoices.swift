@@ -30,7 +30,7 @@ extension TokenValue {
 /// How many bytes at the end begin a character of UTF-8 and do not finish it.
 private func unfinished(_ bytes: [UInt8]) -> Int {
     for (index, byte) in bytes.suffix(3).reversed().enumerated() where byte & 0xC0 != 0x80 {
-        let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1
+        let length = byte >= 0xF8 ? 1 : byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1
         return length > index + 1 ? index + 1 : 0
     }
     return 0
