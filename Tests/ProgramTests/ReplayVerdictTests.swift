@@ -183,4 +183,34 @@ struct ReplayVerdictTests {
         let (verdicts, run) = try Self.replay(page)
         #expect(verdicts == ["EXACT", "EXACT", "EXACT"], "\(run.output)")
     }
+
+    @Test("another token where two were as good as equal is a NEAR-TIE: the same, reported, and not strictly the same")
+    func nearTie() throws {
+        let folder = try ScratchFolder()
+        let gap = "logits[\" France\"] - logits[\" Italy\"]"
+        let number = try ProgramRun(
+            "-e", "set digits=17", "-e", "prompt Paris is the capital of", "-e", gap, in: folder
+        ).output.split(separator: "\n").last
+        let bias = try #require(number.flatMap { Double($0) })
+        func recorded(_ bias: Double) throws -> String {
+            let cells = "> prompt Paris is the capital of\n...\n> bias \" Italy\" \(bias)\n...\n> greedy 1\n"
+            try folder.write("```repl\n\(cells)```\n", to: "page.md")
+            #expect(try ProgramRun("run", "page.md", "--out", "page.md", in: folder).code == 0)
+            return try folder.read("page.md")
+        }
+        for (bias, verdict) in [(bias, "NEAR-TIE"), (bias + 0.001, "CHANGED")] {
+            let text = try recorded(bias)
+            let other = text.replacing("▸ Italy", with: "▸ *").replacing("▸ France", with: "▸ Italy").replacing(
+                "▸ *", with: "▸ France")
+            #expect(other != text)
+            try folder.write(other, to: "page.md")
+            let run = try ProgramRun("replay", "page.md", in: folder)
+            #expect(run.output.contains("  3  \(verdict)"), "\(run.output)")
+            #expect(run.code == (verdict == "NEAR-TIE" ? 0 : 1))
+            #expect(try ProgramRun("replay", "--strict", "page.md", in: folder).code == 1)
+            guard verdict == "NEAR-TIE" else { continue }
+            #expect(run.output.hasSuffix("3 cells: 2 exact, 0 within, 1 near-tie, 0 changed\n"))
+            #expect(run.output.contains("       - Paris is the capital of▸"))
+        }
+    }
 }
