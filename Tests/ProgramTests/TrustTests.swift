@@ -80,7 +80,7 @@ struct TrustTests {
         let replay = try ProgramRun("replay", "inside/page.md", in: folder, environment: home)
         #expect(replay.code == 1)
         #expect(replay.output.contains("  2  ERROR"))
-        #expect(replay.output.contains("(line 9)"))
+        #expect(replay.output.contains("inside/page.md:9: it failed"))
         #expect(unwrapped(replay.output).contains(unwrapped(words)), "\(replay.output)")
         let within = try ProgramRun("-e", "replay inside/page.md", in: folder, environment: home)
         let words = template.hasPrefix("replay") ? "a file that is replayed cannot replay another" : words

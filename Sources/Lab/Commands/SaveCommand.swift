@@ -43,7 +43,7 @@ struct SaveCommand: DocumentCommand {
         }
         let text = try Transcript(session: session).text()
         do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: full), options: .atomic)
+            try WholeFile.write(text, to: full)
         } catch {
             throw CellError(
                 .cannotWrite, "\(safe(path)) cannot be written: \(safe(SystemReason.of(error)))", span: file.span)
@@ -58,6 +58,7 @@ enum SystemReason {
     static func of(_ error: any Error) -> String {
         let inner = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError
         if inner.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(inner.code))) }
+        if (error as? CocoaError)?.code == .fileNoSuchFile { return "its folder is not there" }
         return inner.localizedDescription
     }
 }

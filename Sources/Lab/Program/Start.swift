@@ -10,11 +10,6 @@ struct Start {
     let milliseconds: Double
     let installation: Installation
 
-    /// A model that was asked for is not there.
-    struct NoModel: Error {
-        var error: CellError
-    }
-
     init(_ options: SharedOptions, notebook: NotebookFile? = nil) throws {
         let clock = ContinuousClock()
         let begin = clock.now
@@ -60,8 +55,11 @@ struct Start {
         do throws(CellError) {
             return try notebook.session(workshop, allow: options.allow, model: options.model, seed: options.seed)
         } catch {
-            if error.code == .modelNotFound, options.model == nil { throw NoModel(error: error) }
-            throw usage(error)
+            let isModel = error.code == .modelNotFound || error.code == .modelFile
+            guard isModel, options.model == nil else { throw usage(error) }
+            // A recorded model that cannot be had is another model.
+            _ = usage(error)
+            throw ExitCode(3)
         }
     }
 
@@ -77,7 +75,7 @@ struct Start {
 
     static func writing(_ text: String, to file: String) throws {
         do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
+            try WholeFile.write(text, to: file)
         } catch {
             throw usage(CellError(.cannotWrite, "\(safe(file)) cannot be written: \(safe(SystemReason.of(error)))"))
         }
