@@ -53,14 +53,17 @@ public struct RandomLearner {
             "ablate \(dice.pick(Self.sites)) \(dice.pick(["", "", "pos=0", "pos=-1", "pos=all", "pos=77", "mode=zero"]))"
         case 10: "lens \(dice.pick(Self.tokens + ["", "top=3", "pos=all", "pos=1"]))"
         case 11: "top \(dice.pick(["", "3", "20", "all", "0", "1000000"]))"
-        case 12: "tokens \(dice.pick(Self.texts))"
+        case 12: "\(dice.pick(["tokens", "surprise"])) \(dice.pick(Self.texts))"
         case 13: "filter \(dice.pick(["", "off", "top-k=5", "top-p=0.9", "min-p=0.1", "top-k=0", "repetition=1.1"]))"
         case 14: "pick \(dice.pick(Self.tokens + ["1", "2", "3000"]))"
         case 15: "seed \(dice.pick(["0", "7", "18446744073709551615", "-1", "x"]))"
         case 16:
             "noise \(dice.pick(Self.sites)) std=\(dice.pick(["0.5", "0.5x", "0", "-1", "1e30"])) \(dice.pick(["", "seed=3"]))"
         case 17: "bias \(dice.pick(Self.tokens)) \(dice.pick(["3", "-2.5", "1e30", "much", ""]))"
-        case 18: dice.pick(["changes", "diff", "info", "models", "vars", "history", "why", "top"])
+        case 18: dice.pick([
+                "changes", "diff", "info", "models", "vars", "history", "why", "top", "why", "code", "code", "verify",
+                "compare", "compare nano", "compare mnii", "why entropy", "why \" France\"",
+            ])
         case 19: "clear \(dice.pick(["", "1", "99"]))"
         case 20:
             "set \(dice.pick(["", "digits=8", "digits=4", "top=3", "top=10", "unit=bits", "unit=nats", "digits=99"]))"

@@ -8,8 +8,15 @@ final class Workshop {
     let permissions: Permissions
     private let isInterrupted: () -> Bool
     private var inference: Inference?
-    private var loaded: [LoadedModel] = []
+    private var loaded: [(request: Request, model: LoadedModel)] = []
     private var recent: [(key: RecentKey, logits: [Float])] = []
+
+    /// What was asked for: the same folder can be loaded with and without the beginning-of-text token.
+    private struct Request: Equatable {
+        var name: String
+        var folder: String
+        var bos: Bool?
+    }
 
     private struct RecentKey: Equatable {
         var model: ObjectIdentifier
@@ -40,13 +47,11 @@ final class Workshop {
     func load(_ name: String, as alias: String?, bos: Bool?) throws(CellError) -> LoadedModel {
         let place = try library.find(name)
         if !library.holds(place.folder) { try permissions.checkReadingFolder(place.folder) }
-        if alias == nil, let known = loaded.first(where: { $0.folder == place.folder && (bos == nil || $0.bos == bos) })
-        {
-            return known
-        }
+        let request = Request(name: alias ?? place.name, folder: place.folder, bos: bos)
+        if let known = loaded.first(where: { $0.request == request }) { return known.model }
         do throws(ModelFileError) {
-            let model = try LoadedModel(name: alias ?? place.name, folder: place.folder, bos: bos)
-            loaded.append(model)
+            let model = try LoadedModel(name: request.name, folder: place.folder, bos: bos)
+            loaded.append((request, model))
             // Several models share the machine's memory with what the learner runs beside us.
             if loaded.count > 4 { loaded.removeFirst() }
             return model

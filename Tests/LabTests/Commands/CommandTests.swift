@@ -121,6 +121,17 @@ struct CommandTests {
         #expect(session.state.prompt?.text == "Paris is the capital of")
     }
 
+    @Test("bos=off and a name of one's own hold for that call alone")
+    func loadingAgain() throws {
+        var session = try session("load mini bos=off", "prompt Paris is")
+        #expect(session.state.prompt?.ids == [1856, 277])
+        _ = try session.value("load mini as=other")
+        #expect(session.state.model?.name == "other")
+        _ = try session.value("load mini")
+        #expect(session.state.model?.name == "mini")
+        #expect(session.state.prompt?.ids == [0, 1856, 277])
+    }
+
     @Test("interventions before any prompt are listed, not run")
     func changesWithoutPrompt() throws {
         var session = try session()
