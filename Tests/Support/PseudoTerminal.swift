@@ -45,6 +45,8 @@ public final class PseudoTerminal {
     /// Starts a program in `folder`, with the terminal as its own.
     public func start(_ words: [String], in folder: String, environment: [String: String]) throws {
         received = []
+        // What was typed at a program that is gone is not meant for the next.
+        tcflush(device, TCIFLUSH)
         var actions = makeFileActions()
         defer { posix_spawn_file_actions_destroy(&actions) }
         // The first terminal that the leader of a session opens controls it.

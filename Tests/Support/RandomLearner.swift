@@ -60,7 +60,8 @@ public struct RandomLearner {
         case 16:
             "noise \(dice.pick(Self.sites)) std=\(dice.pick(["0.5", "0.5x", "0", "-1", "1e30"])) \(dice.pick(["", "seed=3"]))"
         case 17: "bias \(dice.pick(Self.tokens)) \(dice.pick(["3", "-2.5", "1e30", "much", ""]))"
-        case 18: dice.pick([
+        case 18:
+            dice.pick([
                 "changes", "diff", "info", "models", "vars", "history", "why", "top", "why", "code", "code", "verify",
                 "compare", "compare nano", "compare mnii", "why entropy", "why \" France\"",
             ])
