@@ -16,7 +16,8 @@ struct Derivation {
     /// Every step of an expression, the innermost first, each once; vectors only where they are short.
     func steps(of expression: Expression) throws(CellError) -> DerivationValue {
         var lines: [DerivationValue.Line] = []
-        try collect(expression, into: &lines, isWhole: true)
+        var seen: Set<String> = []
+        try collect(expression, into: &lines, &seen, isWhole: true)
         if lines.count > Self.mostLines { lines.removeSubrange(0..<lines.count - Self.mostLines) }
         return DerivationValue(quantity: expression.description, lines: lines)
     }
@@ -24,11 +25,11 @@ struct Derivation {
     static let mostLines = 40
 
     private func collect(
-        _ expression: Expression, into lines: inout [DerivationValue.Line], isWhole: Bool
+        _ expression: Expression, into lines: inout [DerivationValue.Line], _ seen: inout Set<String>, isWhole: Bool
     ) throws(CellError) {
         let text = expression.description
-        guard !lines.contains(where: { $0.expression == text }) else { return }
-        for part in expression.parts { try collect(part, into: &lines, isWhole: false) }
+        guard seen.insert(text).inserted else { return }
+        for part in expression.parts { try collect(part, into: &lines, &seen, isWhole: false) }
         if !isWhole {
             switch expression.node {
             case .number, .text, .truth, .tokenID, .vector: return
