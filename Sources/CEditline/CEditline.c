@@ -200,9 +200,9 @@ static unsigned char on_paste(EditLine *edit, int key) {
   }
   if (*text) el_insertstr(edit, text);
   free(text);
-  // The line ends before libedit would have drawn it.
-  if (rest) el_set(edit, EL_REFRESH);
-  return rest ? CC_NEWLINE : CC_REFRESH;
+  // Enter is pressed for the first line once libedit has drawn it.
+  if (rest) el_push(edit, "\n");
+  return CC_REFRESH;
 }
 
 /// Draws the hint behind the cursor, then waits for a character.

@@ -21,7 +21,7 @@ struct Interactive {
             Output.write("(\(folder) cannot be written, so this session cannot be restored after a crash.)\n")
         }
         let old = OldJournals(except: session.journal?.path)
-        Output.write(Self.offer(old.last))
+        Output.write(Greeting.fitted(Self.offer(old.last), rendering))
         old.prune()
         let assistant = Assistant()
         assistant.library = session.workshop.library

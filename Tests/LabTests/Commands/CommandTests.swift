@@ -17,7 +17,10 @@ struct CommandTests {
                 Issue.record("no page"); return
             }
             for cell in command.example { #expect(page.contains("> \(cell)")) }
-            #expect(page.split(separator: "\n").allSatisfy { $0.count <= 80 })
+            for columns in [40, 60, 80] {
+                let lines = render(.message(page), RenderOptions(columns: columns)).lines
+                #expect(lines.allSatisfy { displayWidth($0) <= columns }, "\(command.name) at \(columns)")
+            }
         }
     }
 
