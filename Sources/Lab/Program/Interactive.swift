@@ -21,7 +21,7 @@ struct Interactive {
             Output.write("(\(folder) cannot be written, so this session cannot be restored after a crash.)\n")
         }
         let old = OldJournals(except: session.journal?.path)
-        Output.write(Greeting.fitted(Self.offer(old.last), rendering))
+        Output.write(Self.offer(old.last, rendering))
         old.prune()
         let assistant = Assistant()
         assistant.library = session.workshop.library
@@ -33,10 +33,12 @@ struct Interactive {
     }
 
     /// What is said of a last session that did not end well.
-    static func offer(_ last: OldJournals.State?) -> String {
+    static func offer(_ last: OldJournals.State?, _ rendering: RenderOptions) -> String {
         switch last {
         case .unfinished(let text):
-            "The last session did not end well: restore brings back its \(counted(text.cellCount, "cell", "cells")).\n"
+            Greeting.fitted(
+                "The last session did not end well: restore brings back its \(counted(text.cellCount, "cell", "cells")).\n",
+                rendering)
         case .unreadable(let reason):
             "The last session did not end well, and what was written down of it cannot be read:\n  \(reason)\n"
         case .running, .empty, .ended, nil: ""
