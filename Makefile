@@ -37,7 +37,7 @@ docs: build ## write docs/commands and the answers in all documents anew
 	LAB_RECORD=1 swift test --filter DocumentationTests/pages
 	.build/release/lab replay --update README.md docs/commands/*.md >/dev/null
 
-bench: ## measure speed, on this machine
+bench: build ## measure speed, on this machine
 	swift run -c release --package-path Benchmarks bench
 
 install: ## copy lab, its models and lessons below PREFIX (/usr/local)
