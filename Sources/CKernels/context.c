@@ -8,6 +8,8 @@ struct ck_context {
   ck_isa isa;
   const ck_kernels *kernels;
   ck_pool *pool;
+  /// CK_ROOM floats for each thread; untouched room takes no memory.
+  float *room;
 };
 
 static const ck_kernels *kernels_of(ck_isa isa) {
@@ -40,17 +42,17 @@ ck_context *ck_context_create(ck_isa isa, int threads) {
   if (!kernels || threads < 1 || threads > 64) return NULL;
   ck_context *context = malloc(sizeof *context);
   if (!context) return NULL;
-  *context = (ck_context){isa, kernels, ck_pool_create(threads)};
-  if (!context->pool) {
-    free(context);
-    return NULL;
-  }
-  return context;
+  *context = (ck_context){isa, kernels, ck_pool_create(threads), NULL};
+  size_t bytes = sizeof(float) * CK_ROOM * (size_t)threads;
+  if (context->pool && posix_memalign((void **)&context->room, 64, bytes) == 0) return context;
+  ck_context_destroy(context);
+  return NULL;
 }
 
 void ck_context_destroy(ck_context *context) {
   if (!context) return;
-  ck_pool_destroy(context->pool);
+  if (context->pool) ck_pool_destroy(context->pool);
+  free(context->room);
   free(context);
 }
 
@@ -79,13 +81,15 @@ typedef struct {
   const float *bias;
   float *y;
   size_t ldy;
+  float *room;
 } product;
 
 static void linear_part(void *job, int part, int parts) {
   const product *p = job;
   size_t from, to;
   share(p->n, part, parts, &from, &to);
-  if (from < to) p->kernels->linear(p->x, p->ldx, p->m, p->w, p->dtype, p->k, p->n, from, to, p->bias, p->y, p->ldy);
+  if (from < to) p->kernels->linear(p->x, p->ldx, p->m, p->w, p->dtype, p->k, p->n, from, to, p->bias, p->y, p->ldy,
+                                   p->room + (size_t)part * CK_ROOM);
 }
 
 static void linear_transposed_part(void *job, int part, int parts) {
@@ -97,14 +101,28 @@ static void linear_transposed_part(void *job, int part, int parts) {
 
 void ck_linear(ck_context *context, const float *x, size_t ldx, size_t m, const void *w, ck_dtype dtype, size_t k,
                size_t n, const float *bias, float *y, size_t ldy) {
-  product p = {context->kernels, x, ldx, m, w, dtype, k, n, bias, y, ldy};
+  product p = {context->kernels, x, ldx, m, w, dtype, k, n, bias, y, ldy, context->room};
   ck_pool_run(context->pool, m * k * n >= CK_WORTH_SHARING, linear_part, &p);
 }
 
 void ck_linear_transposed(ck_context *context, const float *x, size_t ldx, size_t m, const void *w, ck_dtype dtype,
                           size_t n, size_t k, float *y, size_t ldy) {
-  product p = {context->kernels, x, ldx, m, w, dtype, k, n, NULL, y, ldy};
+  product p = {context->kernels, x, ldx, m, w, dtype, k, n, NULL, y, ldy, NULL};
   ck_pool_run(context->pool, m * k * n >= CK_WORTH_SHARING, linear_transposed_part, &p);
+}
+
+static void outer_part(void *job, int part, int parts) {
+  const product *p = job;
+  size_t from, to;
+  share(p->k, part, parts, &from, &to);
+  if (from < to)
+    p->kernels->outer(p->x, p->ldx, p->m, p->w, p->n, from, to, p->n, p->y, p->ldy, p->room + (size_t)part * CK_ROOM);
+}
+
+void ck_outer(ck_context *context, const float *x, size_t ldx, size_t m, const float *y, size_t k, size_t n, float *out,
+              size_t ldout) {
+  product p = {context->kernels, x, ldx, m, y, CK_F32, k, n, NULL, out, ldout, context->room};
+  ck_pool_run(context->pool, m * k * n >= CK_WORTH_SHARING, outer_part, &p);
 }
 
 typedef struct {
@@ -143,7 +161,24 @@ void ck_layer_norm(ck_context *context, const float *x, size_t m, size_t n, cons
   for (size_t i = 0; i < m; i++) context->kernels->layer_norm(x + i * n, n, gamma, beta, eps, y + i * n);
 }
 
-void ck_gelu(ck_context *context, float *x, size_t count) { context->kernels->gelu(x, count); }
+typedef struct {
+  const ck_kernels *kernels;
+  float *x;
+  size_t count;
+} activation;
+
+static void gelu_part(void *job, int part, int parts) {
+  const activation *a = job;
+  size_t from, to;
+  share(a->count, part, parts, &from, &to);
+  if (from < to) a->kernels->gelu(a->x + from, to - from);
+}
+
+void ck_gelu(ck_context *context, float *x, size_t count) {
+  activation a = {context->kernels, x, count};
+  // One value takes about as long as sixteen multiplications.
+  ck_pool_run(context->pool, 16 * count >= CK_WORTH_SHARING, gelu_part, &a);
+}
 
 void ck_add(ck_context *context, float *y, const float *x, size_t count) { context->kernels->add(y, x, count); }
 
