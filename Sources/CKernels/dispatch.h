@@ -4,22 +4,22 @@
 
 #include "CKernels.h"
 
-/// The inner index is cut into stretches, and rows into groups, whose packed panels stay in the caches.
-enum { CK_STRETCH = 384, CK_ROWS_AT_ONCE = 240 };
+/// The inner index is cut into stretches of this length, whose weights stay in cache.
+enum { CK_STRETCH = 384 };
 
-/// Floats of a thread's room: the packed left side, and one panel of the right.
-enum { CK_LEFT_ROOM = CK_ROWS_AT_ONCE * CK_STRETCH, CK_ROOM = CK_LEFT_ROOM + 64 * CK_STRETCH };
+/// Rows that are streamed past the weights rather than held against a panel of them.
+enum { CK_FEW = 4 };
 
 typedef struct {
   /// Outputs `from` ..< `to` of x·W for m rows.
   void (*linear)(const float *x, size_t ldx, size_t m, const void *w, ck_dtype dtype, size_t k, size_t n, size_t from,
-                 size_t to, const float *bias, float *y, size_t ldy, float *room);
+                 size_t to, const float *bias, float *y, size_t ldy);
   /// Outputs `from` ..< `to` of x·Wᵀ for m rows.
   void (*linear_transposed)(const float *x, size_t ldx, size_t m, const void *w, ck_dtype dtype, size_t k, size_t from,
                             size_t to, float *y, size_t ldy);
   /// Rows `from` ..< `to` of out + xᵀ·y, summed over the m rows of x and y.
   void (*outer)(const float *x, size_t ldx, size_t m, const float *y, size_t ldy, size_t from, size_t to, size_t n,
-                float *out, size_t ldout, float *room);
+                float *out, size_t ldout);
   /// One head of one query row over `count` positions.
   void (*attend)(const float *q, const float *keys, const float *values, size_t ldkv, size_t count, size_t d_head,
                  float scale, float *scores, float *z);

@@ -6,31 +6,28 @@
 
 #pragma STDC FP_CONTRACT OFF
 
-/// Rows that are streamed past the weights rather than packed.
-enum { CK_FEW = 4 };
-
 #include "dots.h"
 #include "products.h"
 #include "streams.h"
 
 CK_INLINE void linear_typed(const float *x, size_t ldx, size_t m, const void *w, ck_dtype dtype, size_t k, size_t n,
-                            size_t from, size_t to, float *y, size_t ldy, float *room) {
+                            size_t from, size_t to, float *y, size_t ldy) {
   switch (m) {
   case 1: linear_few(x, ldx, 1, w, dtype, k, n, from, to, y, ldy); break;
   case 2: linear_few(x, ldx, 2, w, dtype, k, n, from, to, y, ldy); break;
   case 3: linear_few(x, ldx, 3, w, dtype, k, n, from, to, y, ldy); break;
   case CK_FEW: linear_few(x, ldx, CK_FEW, w, dtype, k, n, from, to, y, ldy); break;
-  default: linear_rows(x, ldx, m, w, dtype, k, n, from, to, y, ldy, room);
+  default: linear_rows(x, ldx, m, w, dtype, k, n, from, to, y, ldy);
   }
 }
 
 static void linear(const float *x, size_t ldx, size_t m, const void *w, ck_dtype dtype, size_t k, size_t n, size_t from,
-                   size_t to, const float *bias, float *y, size_t ldy, float *room) {
+                   size_t to, const float *bias, float *y, size_t ldy) {
   // The type, and how few rows there are, are constants in each call, so that no loop asks for them.
   switch (dtype) {
-  case CK_F32: linear_typed(x, ldx, m, w, CK_F32, k, n, from, to, y, ldy, room); break;
-  case CK_F16: linear_typed(x, ldx, m, w, CK_F16, k, n, from, to, y, ldy, room); break;
-  case CK_BF16: linear_typed(x, ldx, m, w, CK_BF16, k, n, from, to, y, ldy, room); break;
+  case CK_F32: linear_typed(x, ldx, m, w, CK_F32, k, n, from, to, y, ldy); break;
+  case CK_F16: linear_typed(x, ldx, m, w, CK_F16, k, n, from, to, y, ldy); break;
+  case CK_BF16: linear_typed(x, ldx, m, w, CK_BF16, k, n, from, to, y, ldy); break;
   }
   if (!bias) return;
   for (size_t i = 0; i < m; i++)
