@@ -21,6 +21,7 @@ test: ## run all that CI runs: lint, the tests, the binary as its users call it
 	swift test --skip-build
 	swift build -c release --product lab
 	sh tools/smoke.sh
+	sh tools/check-neon.sh
 
 soak: ## run the long forms: kills, fuzzing, properties, random learners
 	@sh tools/install-dependencies.sh test
