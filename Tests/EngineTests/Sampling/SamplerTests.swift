@@ -35,15 +35,15 @@ struct SamplerTests {
     @Test("every filter and temperature gives the twin's probabilities, bit for bit, with ties among the logits")
     func twins() {
         var dice = SeededBits(state: 11)
-        for size in [1, 2, 7, 100, 3000] {
+        for size in [1, 2, 7, 60, 300] {
             // Few different values, so that many are equal.
             let logits = (0..<size).map { _ in Float(Int(dice.next() % 41) - 20) / 4 }
             let seen = (0..<10).map { _ in Int(dice.next() % UInt64(size)) }
             for repetition in [nil, 1.3] {
-                for topK in [nil, 1, 3, 50, 5000] {
+                for topK in [nil, 1, 3, 50] {
                     for (topP, minP) in [(nil, nil), (0.3, nil), (0.95, 0.02), (nil, 0.5), (1, 1)] {
                         let filter = Filter(repetition: repetition, topK: topK, topP: topP, minP: minP)
-                        for temperature in [0, 0.5, 1, 2] {
+                        for temperature in [0, 0.5, 1] {
                             let expected = twin(logits, filter, temperature, seen: seen)
                             let found = filter.dice(logits: logits, temperature: temperature, seen: seen)
                             #expect(found.probabilities == expected, "\(size) tokens, \(filter), T = \(temperature)")
