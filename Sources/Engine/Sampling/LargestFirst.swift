@@ -26,8 +26,8 @@ struct LargestFirst {
         var place = start
         while true {
             var first = place
-            for child in 2 * place + 1...2 * place + 2 where child < count && isBefore(heap[child], heap[first], values) {
-                first = child
+            for child in 2 * place + 1...2 * place + 2 where child < count {
+                if isBefore(heap[child], heap[first], values) { first = child }
             }
             if first == place { return }
             heap.swapAt(place, first)
