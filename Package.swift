@@ -42,9 +42,11 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+        .target(name: "CAllocations", path: "Tests/Allocations"),
         .target(name: "TestSupport", dependencies: ["Engine"], path: "Tests/Support", swiftSettings: strict),
         .testTarget(
-            name: "EngineTests", dependencies: ["Engine", "CKernels", "TestSupport"], swiftSettings: strict),
+            name: "EngineTests", dependencies: ["Engine", "CKernels", "CAllocations", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(name: "NotebookTests", dependencies: ["Notebook"], swiftSettings: strict),
         .testTarget(
             name: "LabTests", dependencies: ["Lab", "Engine", "Notebook", "TestSupport"], swiftSettings: strict),

@@ -10,6 +10,7 @@ public struct Checkpoint: Sendable {
     /// The element types of the weights, as far as the engine knows them.
     public let elementTypes: Set<ElementType>
 
+    private let maps: [MappedFile]
     /// Which file holds which tensor, by stored name.
     private let holders: [String: SafetensorsFile]
     /// The file to name when a tensor is in none: the weights' or the index's.
@@ -49,6 +50,7 @@ public struct Checkpoint: Sendable {
 
     private init(files: [SafetensorsFile], holders: [String: SafetensorsFile], source: String) {
         let weights = holders.filter { !isBuffer($0.key) }
+        self.maps = files.map(\.map)
         self.files = files.map(\.map.path).sorted()
         self.bytes = files.reduce(0) { $0 + $1.map.count }
         self.elementTypes = Set(
@@ -56,6 +58,9 @@ public struct Checkpoint: Sendable {
         self.holders = weights
         self.source = source
     }
+
+    /// How many of the files' bytes are in memory at the moment: of the mapped weights, those that were touched.
+    public var residentBytes: Int { maps.reduce(0) { $0 + $1.residentBytes } }
 
     /// The names of all weights as stored, sorted; without the ignored buffers.
     public var names: [String] { holders.keys.sorted() }

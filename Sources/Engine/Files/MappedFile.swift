@@ -50,10 +50,40 @@ public final class MappedFile: Sendable {
         self.base = UnsafeRawPointer(start)
     }
 
+    /// How many of its bytes are in memory at the moment, in whole pages, whoever read them there. Linux tells it of
+    /// files that this user owns or may write; of others it says that all are.
+    public var residentBytes: Int {
+        let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+        // A byte for each page of the next stretch.
+        var pages = [UInt8](repeating: 0, count: min(Self.pagesAtOnce, (count + page - 1) / page))
+        var resident = 0
+        for start in stride(from: 0, to: count, by: pages.count * page) {
+            let length = min(pages.count * page, count - start)
+            let known = pages.withUnsafeMutableBytes { pages in
+                mincore(
+                    UnsafeMutableRawPointer(mutating: base + start), length,
+                    pages.assumingMemoryBound(to: PageFlag.self).baseAddress) == 0
+            }
+            guard known else { return resident }
+            for number in 0..<(length + page - 1) / page where pages[number] & 1 != 0 {
+                resident += min(page, count - start - number * page)
+            }
+        }
+        return resident
+    }
+
+    private static let pagesAtOnce = 1 << 18
+
     deinit {
         munmap(UnsafeMutableRawPointer(mutating: base), count)
     }
 }
+
+#if canImport(Darwin)
+    private typealias PageFlag = CChar
+#else
+    private typealias PageFlag = UInt8
+#endif
 
 /// The operating system's words for the last failed call.
 private func systemReason() -> String {

@@ -16,9 +16,13 @@ struct Hooks {
     private(set) var edits: [Stage: [Edit]] = [:]
     /// Added to the logits, in order.
     private(set) var biases: [(token: TokenID, amount: Float)] = []
-    /// Stages whose rows are kept.
+    /// Stages whose rows are kept, those of the positions from `captureFrom` on.
     var captures: Set<Stage> = []
+    var captureFrom = 0
     private(set) var captured: [Stage: [Float]] = [:]
+
+    /// Nothing happens.
+    init() {}
 
     /// - Parameter deviation: the standard deviation of a site in the prompt's clean run.
     init(
@@ -60,18 +64,33 @@ struct Hooks {
 
     /// Called by the forward pass with each stage's tensor: `count` rows of `width`, the first at position `first`.
     mutating func visit(_ stage: Stage, _ rows: UnsafeMutablePointer<Float>, count: Int, width: Int, first: Int) {
-        for edit in edits[stage] ?? [] {
+        edit(stage, rows, count: count, width: width, first: first)
+        if captures.contains(stage) {
+            let skipped = min(count, max(0, captureFrom - first))
+            captured[stage, default: []].append(
+                contentsOf: UnsafeBufferPointer(start: rows + skipped * width, count: (count - skipped) * width))
+        }
+    }
+
+    /// Applies the edits of a stage but for the first `done` of them.
+    func edit(
+        _ stage: Stage, _ rows: UnsafeMutablePointer<Float>, count: Int, width: Int, first: Int, after done: Int = 0
+    ) {
+        guard let edits = edits[stage] else { return }
+        for edit in edits.dropFirst(done) {
             for row in 0..<count where edit.positions?.contains(first + row) ?? true {
                 edit.apply(to: rows + row * width, position: first + row)
             }
         }
-        if captures.contains(stage) {
-            captured[stage, default: []].append(contentsOf: UnsafeBufferPointer(start: rows, count: count * width))
-        }
+    }
+
+    /// The first stage with an edit that `others`, whose edits come before these, do not have; nil where there is none.
+    func start(beside others: Hooks) -> Stage? {
+        edits.filter { $0.value.count > others.edits[$0.key]?.count ?? 0 }.keys.min()
     }
 
     /// Adds the biases to one position's logits.
-    func bias(_ logits: inout [Float]) {
+    func bias(_ logits: UnsafeMutableBufferPointer<Float>) {
         for (token, amount) in biases { logits[token] += amount }
     }
 }

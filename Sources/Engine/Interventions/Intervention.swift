@@ -32,4 +32,10 @@ public struct Intervention: Hashable, Sendable {
         case .bias: nil
         }
     }
+
+    /// Whether its strength depends on the prompt.
+    var isRelative: Bool {
+        if case .noise(_, .relative, _) = operation { return true }
+        return false
+    }
 }

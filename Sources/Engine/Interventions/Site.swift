@@ -87,3 +87,27 @@ enum Stage: Hashable, Sendable {
     case mlp(Int)
     case residual(Int)
 }
+
+extension Stage: Comparable {
+    /// In the order in which a forward pass comes by.
+    static func < (a: Stage, b: Stage) -> Bool { a.place < b.place }
+
+    /// The layer; nil for the embedding.
+    var layer: Int? {
+        switch self {
+        case .embed: nil
+        case .heads(let layer), .attention(let layer), .neurons(let layer), .mlp(let layer), .residual(let layer): layer
+        }
+    }
+
+    private var place: (Int, Int) {
+        switch self {
+        case .embed: (-1, 0)
+        case .heads(let layer): (layer, 0)
+        case .attention(let layer): (layer, 1)
+        case .neurons(let layer): (layer, 2)
+        case .mlp(let layer): (layer, 3)
+        case .residual(let layer): (layer, 4)
+        }
+    }
+}

@@ -19,77 +19,82 @@ public final class GPT2: Sendable {
     }
 }
 
-/// One forward pass over `count` rows at positions `first`, `first + 1`, …: the borrowed parts that the layers share.
-struct ForwardPass {
+/// One forward pass over the rows of a batch: the borrowed parts that the layers share.
+struct ForwardPass<Rows: Batch> {
     let model: GPT2
     let kernels: OpaquePointer
-    let cache: KeyValueCache
     let room: Workspace
-    let first: Int
-    let count: Int
+    var batch: Rows
 
     private var width: Int { model.shape.width }
 
-    /// Residual stream after all blocks, (count, d), left in `room.residual`.
+    /// The residual stream after all blocks, (rows, d), left in `room.residual`.
     ///
+    /// - Parameter first: the position of the first token.
     /// - Throws: `.interrupted` where `shouldStop` says so between two layers.
-    func run(_ tokens: ArraySlice<TokenID>, _ hooks: inout Hooks, shouldStop: () -> Bool) throws(EngineError) {
-        embed(tokens)
-        hooks.visit(.embed, room.residual, count: count, width: width, first: first)
-        for (layer, block) in model.weights.blocks.enumerated() {
+    mutating func run(_ tokens: ArraySlice<TokenID>, at first: Int, shouldStop: () -> Bool) throws(EngineError) {
+        embed(tokens, at: first)
+        batch.visit(.embed, room.residual, width: width, room)
+        try run(fromLayer: 0, shouldStop: shouldStop)
+    }
+
+    /// The same from the stream before a block on, which stands in `room.residual`.
+    mutating func run(fromLayer first: Int, shouldStop: () -> Bool) throws(EngineError) {
+        for layer in first..<model.shape.layers {
             if shouldStop() { throw .interrupted }
-            attention(block, layer, &hooks)
-            mlp(block, layer, &hooks)
-            hooks.visit(.residual(layer), room.residual, count: count, width: width, first: first)
+            attention(model.weights.blocks[layer], layer)
+            mlp(model.weights.blocks[layer], layer)
+            batch.visit(.residual(layer), room.residual, width: width, room)
         }
     }
 
-    private func embed(_ tokens: ArraySlice<TokenID>) {
+    private func embed(_ tokens: ArraySlice<TokenID>, at first: Int) {
         for (row, token) in tokens.enumerated() {
             model.weights.tokenEmbedding.copyRow(token, to: room.residual + row * width)
             model.weights.positionEmbedding.copyRow(first + row, to: room.normed + row * width)
         }
-        ck_add(kernels, room.residual, room.normed, count * width)
+        ck_add(kernels, room.residual, room.normed, tokens.count * width)
     }
 
     /// x ← x + c_proj(z), z_h = softmax(q_h·k_hᵀ/√d_head) · v_h, with q, k, v = c_attn(ln_1(x)).
-    private func attention(_ block: Block, _ layer: Int, _ hooks: inout Hooks) {
+    private mutating func attention(_ block: Block, _ layer: Int) {
         norm(block.ln1)
         linear(block.cAttn, room.normed, room.qkv)
-        for row in 0..<count {
-            let source = room.qkv + row * 3 * width
-            (cache.keys(layer) + (first + row) * width).update(from: source + width, count: width)
-            (cache.values(layer) + (first + row) * width).update(from: source + 2 * width, count: width)
-        }
+        batch.enterAttention(layer: layer, room)
         let headWidth = width / model.shape.heads
-        ck_attention(
-            kernels, room.qkv, 3 * width, cache.keys(layer), cache.values(layer), width, count, first,
-            model.shape.heads, headWidth, 1 / Float(headWidth).squareRoot(), room.heads, width, nil, room.scores)
-        hooks.visit(.heads(layer), room.heads, count: count, width: width, first: first)
+        for sequence in 0..<batch.sequences {
+            let rows = batch.attention(of: sequence, layer: layer, room)
+            ck_attention(
+                kernels, rows.queries, 3 * width, rows.keys, rows.values, rows.stride, rows.count, rows.first,
+                model.shape.heads, headWidth, 1 / Float(headWidth).squareRoot(), rows.heads, width, nil, room.scores)
+        }
+        batch.visit(.heads(layer), room.heads, width: width, room)
         linear(block.attnProjection, room.heads, room.output)
-        hooks.visit(.attention(layer), room.output, count: count, width: width, first: first)
-        ck_add(kernels, room.residual, room.output, count * width)
+        batch.visit(.attention(layer), room.output, width: width, room)
+        ck_add(kernels, room.residual, room.output, batch.rows * width)
     }
 
     /// x ← x + c_proj(gelu(c_fc(ln_2(x)))).
-    private func mlp(_ block: Block, _ layer: Int, _ hooks: inout Hooks) {
+    private mutating func mlp(_ block: Block, _ layer: Int) {
         norm(block.ln2)
         linear(block.cFc, room.normed, room.inner)
-        ck_gelu(kernels, room.inner, count * model.shape.innerWidth)
-        hooks.visit(.neurons(layer), room.inner, count: count, width: model.shape.innerWidth, first: first)
+        ck_gelu(kernels, room.inner, batch.rows * model.shape.innerWidth)
+        batch.visit(.neurons(layer), room.inner, width: model.shape.innerWidth, room)
         linear(block.mlpProjection, room.inner, room.output)
-        hooks.visit(.mlp(layer), room.output, count: count, width: width, first: first)
-        ck_add(kernels, room.residual, room.output, count * width)
+        batch.visit(.mlp(layer), room.output, width: width, room)
+        ck_add(kernels, room.residual, room.output, batch.rows * width)
     }
 
     private func norm(_ norm: LayerNorm) {
         ck_layer_norm(
-            kernels, room.residual, count, width, norm.gamma, norm.beta, model.shape.layerNormEpsilon, room.normed)
+            kernels, room.residual, batch.rows, width, norm.gamma, norm.beta, model.shape.layerNormEpsilon,
+            room.normed)
     }
 
     private func linear(_ layer: Linear, _ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>) {
         let (inputs, outputs) = (layer.weight.rows, layer.weight.columns)
         ck_linear(
-            kernels, x, inputs, count, layer.weight.base, layer.weight.type, inputs, outputs, layer.bias, y, outputs)
+            kernels, x, inputs, batch.rows, layer.weight.base, layer.weight.type, inputs, outputs, layer.bias, y,
+            outputs)
     }
 }

@@ -17,9 +17,12 @@ struct Matrix: Sendable {
     /// The first element. A checked tensor is never empty.
     var base: UnsafeRawPointer { tensor.bytes.baseAddress! }
 
+    /// The first element of row `row`.
+    func row(_ row: Int) -> UnsafeRawPointer { base + row * columns * tensor.type.byteCount }
+
     /// Writes row `row`, widened to floats, to `out`.
     func copyRow(_ row: Int, to out: UnsafeMutablePointer<Float>) {
-        ck_to_float(base + row * columns * tensor.type.byteCount, type, columns, out)
+        ck_to_float(self.row(row), type, columns, out)
     }
 }
 

@@ -1,5 +1,3 @@
-import CKernels
-
 /// A model with the room to run it: key–value cache, activations, threads.
 ///
 /// The cache remembers which tokens it holds under which interventions, so asking again for a longer sequence
@@ -9,12 +7,14 @@ import CKernels
 public final class Inference {
     public let model: GPT2
     public let arithmetic: Arithmetic
+    let room: Workspace
     private let cache: KeyValueCache
-    private let room: Workspace
+    /// What the cache holds, and under what.
     private var cached: [TokenID] = []
-    private var cachedUnder: [Intervention] = []
-    private var deviations: [Site: Double] = [:]
-    private var deviationTokens: [TokenID] = []
+    private var inForce: [Intervention] = []
+    private var reference: [TokenID] = []
+    private var hooks = Hooks()
+    var deviations = Deviations()
 
     public init(_ model: GPT2, _ arithmetic: Arithmetic) {
         self.model = model
@@ -22,6 +22,7 @@ public final class Inference {
         let shape = model.shape
         cache = KeyValueCache(layers: shape.layers, context: shape.context, width: shape.width)
         room = Workspace(shape: shape, threads: arithmetic.threads)
+        cached.reserveCapacity(shape.context)
     }
 
     /// The logits after the last of `tokens`, (vocabulary), under `interventions`.
@@ -34,80 +35,71 @@ public final class Inference {
         after tokens: [TokenID], under interventions: [Intervention] = [], prompt: Int? = nil,
         shouldStop: () -> Bool = { false }
     ) throws(EngineError) -> [Float] {
-        try check(tokens)
-        let reference = Array(tokens.prefix(prompt ?? tokens.count))
-        var hooks = try makeHooks(interventions, reference, shouldStop)
-        // Relative noise depends on the prompt, so a cache made under another prompt would mix two sigmas.
-        let mayReuse = cachedUnder == interventions && (!interventions.contains(where: \.isRelative) || prompt != nil)
-        var start = mayReuse ? zip(cached, tokens).prefix { $0 == $1 }.count : 0
-        // The last position's stream is not kept, so it is computed again.
-        start = min(start, tokens.count - 1)
-        let count = try advance(tokens, from: start, &hooks, interventions, shouldStop)
-        var logits = try unembed(room.residual + (count - 1) * model.shape.width, rows: 1)
-        hooks.bias(&logits)
+        var logits: [Float] = []
+        try self.logits(after: tokens, under: interventions, prompt: prompt, into: &logits, shouldStop: shouldStop)
         return logits
     }
 
-    /// Activations of whole sequence at chosen stages, (positions, width) each, in the order of positions.
-    func activations(
-        of tokens: [TokenID], at stages: Set<Stage>, under interventions: [Intervention],
-        shouldStop: () -> Bool
-    ) throws(EngineError) -> (captured: [Stage: [Float]], hooks: Hooks) {
+    /// The same in the caller's memory: writing on, token by token, takes none but for the first one.
+    public func logits(
+        after tokens: [TokenID], under interventions: [Intervention] = [], prompt: Int? = nil,
+        into logits: inout [Float], shouldStop: () -> Bool = { false }
+    ) throws(EngineError) {
         try check(tokens)
-        var hooks = try makeHooks(interventions, tokens, shouldStop)
-        hooks.captures = stages
-        _ = try advance(tokens, from: 0, &hooks, interventions, shouldStop)
-        return (hooks.captured, hooks)
-    }
-
-    /// unembed(ln_f(x)): (rows, d) to (rows, vocabulary). The model's last step, and the logit lens.
-    func unembed(_ stream: UnsafePointer<Float>, rows: Int) throws(EngineError) -> [Float] {
-        let shape = model.shape
-        let (norm, matrix) = (model.weights.finalNorm, model.weights.unembedding)
-        let normed = UnsafeMutablePointer<Float>.allocate(capacity: rows * shape.width)
-        defer { normed.deallocate() }
-        ck_layer_norm(
-            arithmetic.context, stream, rows, shape.width, norm.gamma, norm.beta, shape.layerNormEpsilon, normed)
-        return [Float](unsafeUninitializedCapacity: rows * shape.vocabulary) { logits, filled in
-            if let out = logits.baseAddress {
-                ck_linear_transposed(
-                    arithmetic.context, normed, shape.width, rows, matrix.base, matrix.type, shape.vocabulary,
-                    shape.width, out, shape.vocabulary)
-            }
-            filled = rows * shape.vocabulary
+        let hooks = try use(interventions, tokens.prefix(prompt ?? tokens.count), shouldStop)
+        // The last position's stream is not kept, so it is computed again.
+        _ = try advance(tokens, from: tokens.count - 1, hooks, shouldStop)
+        if logits.count != model.shape.vocabulary { logits = [Float](repeating: 0, count: model.shape.vocabulary) }
+        logits.withUnsafeMutableBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return }
+            unembed(room.residual, rows: 1, to: base)
+            hooks.bias(buffer)
         }
     }
 
-    /// The standard deviation of a site over components and positions of the clean run of `tokens`.
-    public func standardDeviation(
-        of site: Site, in tokens: [TokenID], shouldStop: () -> Bool = { false }
-    ) throws(EngineError) -> Double {
-        if deviationTokens == tokens, let known = deviations[site] { return known }
-        try site.check(against: model.shape)
-        let (stage, columns) = site.columns(in: model.shape)
-        let (captured, _) = try activations(of: tokens, at: [stage], under: [], shouldStop: shouldStop)
-        let rows = captured[stage] ?? []
-        let width = rows.count / tokens.count
-        var values: [Double] = []
-        for row in 0..<tokens.count { for column in columns { values.append(Double(rows[row * width + column])) } }
-        let mean = values.reduce(0, +) / Double(values.count)
-        let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
-        if deviationTokens != tokens { (deviationTokens, deviations) = (tokens, [:]) }
-        deviations[site] = variance.squareRoot()
-        return variance.squareRoot()
+    /// Activations at chosen stages, (positions, width) each, in the order of positions.
+    ///
+    /// - Parameter from: the first position that is wanted; those before it are computed only where they have to be.
+    func activations(
+        of tokens: [TokenID], at stages: Set<Stage>, from: Int = 0, under interventions: [Intervention],
+        shouldStop: () -> Bool
+    ) throws(EngineError) -> (captured: [Stage: [Float]], hooks: Hooks) {
+        try check(tokens)
+        var hooks = try use(interventions, tokens[...], shouldStop)
+        hooks.captures = stages
+        hooks.captureFrom = from
+        let result = try advance(tokens, from: from, hooks, shouldStop)
+        return (result.captured, result)
     }
 
-    private func check(_ tokens: [TokenID]) throws(EngineError) {
+    func check(_ tokens: [TokenID]) throws(EngineError) {
         guard !tokens.isEmpty else { throw .noTokens }
         guard tokens.count <= model.shape.context else {
             throw .contextExceeded(asked: tokens.count, context: model.shape.context)
         }
-        if let wrong = tokens.first(where: { !(0..<model.shape.vocabulary).contains($0) }) {
-            throw .tokenOutOfRange(id: wrong, vocabulary: model.shape.vocabulary)
+        for token in tokens where !(0..<model.shape.vocabulary).contains(token) {
+            throw .tokenOutOfRange(id: token, vocabulary: model.shape.vocabulary)
         }
     }
 
-    private func makeHooks(
+    /// The interventions resolved; the cache is emptied where they are others than before.
+    private func use(
+        _ interventions: [Intervention], _ reference: ArraySlice<TokenID>, _ shouldStop: () -> Bool
+    ) throws(EngineError) -> Hooks {
+        // Relative noise depends on the prompt: under another one it is another intervention.
+        if interventions == inForce,
+            !interventions.contains(where: \.isRelative) || self.reference.elementsEqual(reference)
+        {
+            return hooks
+        }
+        let prompt = Array(reference)
+        hooks = try resolve(interventions, prompt, shouldStop)
+        (inForce, self.reference) = (interventions, prompt)
+        cached.removeAll(keepingCapacity: true)
+        return hooks
+    }
+
+    func resolve(
         _ interventions: [Intervention], _ reference: [TokenID], _ shouldStop: () -> Bool
     ) throws(EngineError) -> Hooks {
         try Hooks(interventions, shape: model.shape) { (site) throws(EngineError) in
@@ -115,27 +107,22 @@ public final class Inference {
         }
     }
 
-    /// Computes positions `start`…; returns how many rows now lie in `room.residual`.
+    /// Computes the positions that the cache does not hold, and those from `from` on in any case. The last layer's
+    /// stream of the latter is left in `room.residual`.
     private func advance(
-        _ tokens: [TokenID], from start: Int, _ hooks: inout Hooks, _ interventions: [Intervention],
-        _ shouldStop: () -> Bool
-    ) throws(EngineError) -> Int {
-        let count = tokens.count - start
+        _ tokens: [TokenID], from: Int, _ hooks: Hooks, _ shouldStop: () -> Bool
+    ) throws(EngineError) -> Hooks {
+        var start = 0
+        while start < min(from, cached.count), cached[start] == tokens[start] { start += 1 }
         // Until the pass has ended, rows from `start` on are of two minds.
-        cached = Array(tokens.prefix(start))
-        cachedUnder = interventions
-        room.reserve(rows: count)
-        let pass = ForwardPass(
-            model: model, kernels: arithmetic.context, cache: cache, room: room, first: start, count: count)
-        try pass.run(tokens[start...], &hooks, shouldStop: shouldStop)
-        cached = tokens
-        return count
-    }
-}
-
-extension Intervention {
-    fileprivate var isRelative: Bool {
-        if case .noise(_, .relative, _) = operation { return true }
-        return false
+        cached.removeLast(cached.count - start)
+        room.reserve(rows: tokens.count - start)
+        let sequence = CachedSequence(
+            first: start, rows: tokens.count - start, readFrom: from, cache: cache, width: model.shape.width,
+            hooks: hooks)
+        var pass = ForwardPass(model: model, kernels: arithmetic.context, room: room, batch: sequence)
+        try pass.run(tokens[start...], at: start, shouldStop: shouldStop)
+        cached.append(contentsOf: tokens[start...])
+        return pass.batch.hooks
     }
 }

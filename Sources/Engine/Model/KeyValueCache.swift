@@ -1,14 +1,14 @@
 /// Keys and values of the positions that were computed so far: for each layer two matrices (context, d), of which
-/// the first `count` rows are filled.
+/// the first rows are filled.
 final class KeyValueCache {
+    let layers: Int
     let rows: Int
     let width: Int
-    /// Positions that are filled in every layer.
-    var count = 0
     private let storage: UnsafeMutablePointer<Float>
 
-    /// Memory is taken from the system page by page as positions fill it.
+    /// Only addresses are taken here; memory comes from the system page by page as positions fill it.
     init(layers: Int, context: Int, width: Int) {
+        self.layers = layers
         rows = context
         self.width = width
         storage = .allocate(capacity: 2 * layers * context * width)

@@ -1,43 +1,52 @@
-/// Room for the activations of one forward pass over some rows; grows to the largest pass it served.
+/// Room for the activations of a forward pass over some rows: one piece of memory, which grows to the largest pass it
+/// served.
+///
+/// What is never needed at the same time lies in the same place: what a LayerNorm gave is spent when the block's output
+/// is made, and queries, keys, values and heads when the MLP begins. A row takes 6·d floats where the MLP is 4·d wide.
 final class Workspace {
-    private(set) var residual: UnsafeMutablePointer<Float>
-    private(set) var normed: UnsafeMutablePointer<Float>
-    private(set) var qkv: UnsafeMutablePointer<Float>
-    private(set) var heads: UnsafeMutablePointer<Float>
-    private(set) var output: UnsafeMutablePointer<Float>
-    private(set) var inner: UnsafeMutablePointer<Float>
-    private(set) var scores: UnsafeMutablePointer<Float>
-    private var rows = 0
     private let shape: GPT2Configuration
     private let threads: Int
+    private var rows: Int
+    private var memory: UnsafeMutablePointer<Float>
 
-    init(shape: GPT2Configuration, threads: Int) {
+    init(shape: GPT2Configuration, threads: Int, rows: Int = 1) {
         self.shape = shape
         self.threads = threads
-        let none = UnsafeMutablePointer<Float>.allocate(capacity: 0)
-        (residual, normed, qkv, heads, output, inner, scores) = (none, none, none, none, none, none, none)
-        scores = .allocate(capacity: threads * shape.context)
+        self.rows = rows
+        memory = Self.allocate(rows * Self.floatsPerRow(shape) + threads * shape.context)
     }
 
+    deinit { memory.deallocate() }
+
+    /// The residual stream, (rows, d).
+    var residual: UnsafeMutablePointer<Float> { memory }
+    /// What a LayerNorm gave, (rows, d).
+    var normed: UnsafeMutablePointer<Float> { memory + rows * shape.width }
+    /// What attention or the MLP adds to the stream, (rows, d).
+    var output: UnsafeMutablePointer<Float> { normed }
+    /// Queries, keys and values, (rows, 3·d).
+    var qkv: UnsafeMutablePointer<Float> { memory + rows * 2 * shape.width }
+    /// z of all heads, (rows, d).
+    var heads: UnsafeMutablePointer<Float> { memory + rows * 5 * shape.width }
+    /// The neurons, (rows, inner).
+    var inner: UnsafeMutablePointer<Float> { qkv }
+    /// Attention scores, (threads, context).
+    var scores: UnsafeMutablePointer<Float> { memory + rows * Self.floatsPerRow(shape) }
+
+    static func floatsPerRow(_ shape: GPT2Configuration) -> Int {
+        2 * shape.width + max(4 * shape.width, shape.innerWidth)
+    }
+
+    /// Makes room for `wanted` rows. Where that takes new memory, what was in the old is lost.
     func reserve(rows wanted: Int) {
         guard wanted > rows else { return }
-        release()
+        memory.deallocate()
         rows = wanted
-        residual = .allocate(capacity: rows * shape.width)
-        normed = .allocate(capacity: rows * shape.width)
-        qkv = .allocate(capacity: rows * 3 * shape.width)
-        heads = .allocate(capacity: rows * shape.width)
-        output = .allocate(capacity: rows * shape.width)
-        inner = .allocate(capacity: rows * shape.innerWidth)
+        memory = Self.allocate(rows * Self.floatsPerRow(shape) + threads * shape.context)
     }
 
-    private func release() {
-        guard rows > 0 else { return }
-        for buffer in [residual, normed, qkv, heads, output, inner] { buffer.deallocate() }
-    }
-
-    deinit {
-        release()
-        scores.deallocate()
+    /// Floats from the start of a line of the cache on.
+    private static func allocate(_ count: Int) -> UnsafeMutablePointer<Float> {
+        UnsafeMutableRawPointer.allocate(byteCount: 4 * count, alignment: 64).assumingMemoryBound(to: Float.self)
     }
 }

@@ -14,25 +14,31 @@ public struct LogitLens: Sendable {
 }
 
 extension Inference {
-    /// Reads every layer's residual stream at `positions` of `tokens`.
+    /// Reads every layer's residual stream at `positions` of `tokens`. The unembedding is gone through once for
+    /// sixteen rows; positions before the first one asked for are taken from the cache where it has them.
     public func lens(
         _ tokens: [TokenID], positions: [Int], under interventions: [Intervention] = [],
         shouldStop: () -> Bool = { false }
     ) throws(EngineError) -> LogitLens {
-        let layers = (0..<model.shape.layers).map { Site.residual(layer: $0) }
-        let sites = [Site.embed] + layers
+        let sites = [Site.embed] + (0..<model.shape.layers).map { Site.residual(layer: $0) }
         let stages = sites.map { $0.columns(in: model.shape).stage }
+        let first = positions.min() ?? 0
         let (captured, hooks) = try activations(
-            of: tokens, at: Set(stages), under: interventions, shouldStop: shouldStop)
-        var rows: [LogitLens.Row] = []
+            of: tokens, at: Set(stages), from: first, under: interventions, shouldStop: shouldStop)
+        let width = model.shape.width
+        var streams: [Float] = []
         for position in positions {
-            for (site, stage) in zip(sites, stages) {
-                if shouldStop() { throw .interrupted }
-                guard let stream = captured[stage] else { continue }
-                var logits = try logits(ofStream: stream, rows: position..<position + 1)
-                hooks.bias(&logits)
-                rows.append(LogitLens.Row(site: site, position: position, logits: logits))
+            for stage in stages {
+                let from = (position - first) * width
+                streams += captured[stage]?[from..<from + width] ?? []
             }
+        }
+        var rows: [LogitLens.Row] = []
+        rows.reserveCapacity(positions.count * sites.count)
+        try unembed(streams, shouldStop: shouldStop) { row, logits in
+            hooks.bias(logits)
+            let place = (site: sites[row % sites.count], position: positions[row / sites.count])
+            rows.append(LogitLens.Row(site: place.site, position: place.position, logits: Array(logits)))
         }
         return LogitLens(rows: rows)
     }

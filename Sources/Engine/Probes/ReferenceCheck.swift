@@ -70,8 +70,9 @@ extension Inference {
         after tokens: [TokenID], shouldStop: () -> Bool
     ) throws(EngineError) -> [[Float]] {
         let stages = [Stage.embed] + (0..<model.shape.layers).map(Stage.residual)
-        let (captured, _) = try activations(of: tokens, at: Set(stages), under: [], shouldStop: shouldStop)
-        return stages.map { Array((captured[$0] ?? []).suffix(model.shape.width)) }
+        let (captured, _) = try activations(
+            of: tokens, at: Set(stages), from: tokens.count - 1, under: [], shouldStop: shouldStop)
+        return stages.map { captured[$0] ?? [] }
     }
 }
 
@@ -101,7 +102,8 @@ extension ReferenceCheck {
     }
 
     private static func logProbabilities(_ logits: [Float]) -> [Double] {
-        let normalizer = Distribution.logSumExp(logits)
-        return logits.map { Double($0) - normalizer }
+        var softmax = Softmax()
+        logits.withUnsafeBufferPointer { softmax.read($0) }
+        return softmax.logProbabilities
     }
 }

@@ -9,39 +9,23 @@ extension Inference {
     ) throws(EngineError) -> [Double] {
         let last = Stage.residual(model.shape.layers - 1)
         let (captured, hooks) = try activations(of: tokens, at: [last], under: interventions, shouldStop: shouldStop)
-        guard let stream = captured[last] else { return [] }
+        let stream = (captured[last] ?? []).dropLast(model.shape.width)
+        return try stream.withUnsafeBufferPointer { (stream) throws(EngineError) in
+            try logProbabilities(of: tokens, stream: stream, hooks, shouldStop: shouldStop)
+        }
+    }
+
+    /// The same from the last layer's residual stream of all positions but the last, (positions − 1, d).
+    func logProbabilities(
+        of tokens: [TokenID], stream: UnsafeBufferPointer<Float>, _ hooks: Hooks, shouldStop: () -> Bool
+    ) throws(EngineError) -> [Double] {
         var values: [Double] = []
-        // Some rows at a time: the logits of a whole context would take 200 MB with GPT-2's vocabulary.
-        for start in stride(from: 0, to: tokens.count - 1, by: Self.rowsAtOnce) {
-            if shouldStop() { throw .interrupted }
-            let rows = start..<min(start + Self.rowsAtOnce, tokens.count - 1)
-            let block = try logits(ofStream: stream, rows: rows)
-            for row in rows {
-                let from = (row - rows.lowerBound) * model.shape.vocabulary
-                var logits = Array(block[from..<from + model.shape.vocabulary])
-                hooks.bias(&logits)
-                values.append(Double(logits[tokens[row + 1]]) - Distribution.logSumExp(logits))
-            }
+        var softmax = Softmax()
+        try unembed(stream, shouldStop: shouldStop) { row, logits in
+            hooks.bias(logits)
+            softmax.read(UnsafeBufferPointer(logits))
+            values.append(softmax.logProbability(of: tokens[row + 1]))
         }
         return values
-    }
-
-    private static let rowsAtOnce = 16
-
-    /// Unembeds rows of a (positions, d) residual stream.
-    func logits(ofStream stream: [Float], rows: Range<Int>) throws(EngineError) -> [Float] {
-        let width = model.shape.width
-        return try Array(stream[rows.lowerBound * width..<rows.upperBound * width]).withReading {
-            (pointer) throws(EngineError) in try unembed(pointer, rows: rows.count)
-        }
-    }
-}
-
-extension [Float] {
-    /// `withUnsafeBufferPointer` for a body that needs a plain pointer and throws engine errors; never empty here.
-    fileprivate func withReading<Result>(
-        _ body: (UnsafePointer<Float>) throws(EngineError) -> Result
-    ) throws(EngineError) -> Result {
-        try withUnsafeBufferPointer { (buffer) throws(EngineError) in try body(buffer.baseAddress!) }
     }
 }

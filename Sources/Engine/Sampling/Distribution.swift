@@ -3,9 +3,12 @@ import CKernels
 /// Probabilities over the vocabulary, p = softmax(z), in double precision.
 public struct Distribution: Sendable {
     /// (vocabulary), in order of id.
-    public let probabilities: [Double]
+    public private(set) var probabilities: [Double] = []
     /// −Σ p·ln p, in nats.
-    public let entropy: Double
+    public private(set) var entropy = 0.0
+
+    /// Of nothing, to be overwritten.
+    init() {}
 
     /// Softmax of logits divided by a temperature.
     ///
@@ -15,32 +18,37 @@ public struct Distribution: Sendable {
     }
 
     public init(_ z: [Double], temperature: Double = 1) {
-        guard temperature > 0 else {
-            var one = [Double](repeating: 0, count: z.count)
-            if let best = Self.argmax(z) { one[best] = 1 }
-            (probabilities, entropy) = (one, 0)
-            return
+        if temperature > 0 {
+            setSoftmax(of: temperature == 1 ? z : z.map { $0 / temperature })
+        } else {
+            setLargest(of: z)
         }
-        let scaled = temperature == 1 ? z : z.map { $0 / temperature }
-        let highest = scaled.max() ?? 0
-        var p = [Double](repeating: 0, count: z.count)
-        let sum = scaled.isEmpty ? 1 : ck_exp_shifted(scaled, scaled.count, highest, &p)
+    }
+
+    /// Becomes softmax(z), in the memory that it has.
+    mutating func setSoftmax(of z: [Double]) {
+        reserve(z.count)
+        let highest = z.max() ?? 0
+        let sum = z.isEmpty ? 1 : ck_exp_shifted(z, z.count, highest, &probabilities)
         // −Σ p ln p = ln Σ − Σ e·(z − max)/Σ, which needs one logarithm and is exact where one p is nearly 1.
         var weighted = 0.0
-        for index in p.indices {
-            if p[index] > 0 { weighted += p[index] * (scaled[index] - highest) }
-            p[index] /= sum
+        for index in probabilities.indices {
+            if probabilities[index] > 0 { weighted += probabilities[index] * (z[index] - highest) }
+            probabilities[index] /= sum
         }
-        probabilities = p
         entropy = max(0, Elementary.log(sum) - weighted / sum)
     }
 
-    /// ln Σ exp(z), which ln p = z − ln Σ exp(z) needs: exact also where p itself would round to 0.
-    public static func logSumExp(_ logits: [Float]) -> Double {
-        let z = logits.map(Double.init)
-        let highest = z.max() ?? 0
-        var terms = [Double](repeating: 0, count: z.count)
-        return highest + Elementary.log(ck_exp_shifted(z, z.count, highest, &terms))
+    /// Becomes certain of the largest, in the memory that it has; ties go to the lower id.
+    mutating func setLargest(of z: [Double]) {
+        reserve(z.count)
+        for index in probabilities.indices { probabilities[index] = 0 }
+        if let best = Self.argmax(z) { probabilities[best] = 1 }
+        entropy = 0
+    }
+
+    private mutating func reserve(_ count: Int) {
+        if probabilities.count != count { probabilities = [Double](repeating: 0, count: count) }
     }
 
     /// The index of the largest; the lowest of several.

@@ -23,30 +23,7 @@ public struct Filter: Hashable, Sendable {
     ///   - logits: (vocabulary).
     ///   - seen: the tokens so far, for the repetition penalty.
     public func dice(logits: [Float], temperature: Double, seen: [TokenID]) -> Distribution {
-        var z = logits.map(Double.init)
-        if let repetition {
-            for id in Set(seen) where z.indices.contains(id) {
-                z[id] = z[id] < 0 ? z[id] * repetition : z[id] / repetition
-            }
-        }
-        guard temperature > 0 else { return Distribution(z, temperature: 0) }
-        if temperature != 1 { z = z.map { $0 / temperature } }
-        if let topK, topK < z.count, let least = Distribution.largest(z, topK).last.map({ z[$0] }) {
-            z = z.map { $0 < least ? -.infinity : $0 }
-        }
-        if let topP, topP < 1 {
-            let p = Distribution(z).probabilities
-            var reached = 0.0
-            for id in p.indices.sorted(by: { (p[$1], $0) < (p[$0], $1) }) {
-                if reached >= topP { z[id] = -.infinity }
-                reached += p[id]
-            }
-        }
-        if let minP {
-            let p = Distribution(z).probabilities
-            let least = (p.max() ?? 0) * minP
-            for id in p.indices where p[id] < least { z[id] = -.infinity }
-        }
-        return Distribution(z)
+        var sampler = Sampler(self, temperature: temperature)
+        return sampler.dice(logits, seen: seen)
     }
 }

@@ -1,63 +1,92 @@
-/// One roll of the dice.
-public struct Draw: Sendable, Equatable {
-    public let token: TokenID
-    /// The probability that the dice gave it.
-    public let probability: Double
-    /// In [0, 1); nil where nothing was rolled, because T is 0.
-    public let u: Double?
-    /// The token's stretch of [0, 1): cumulative probability in order of id, below and with it.
-    public let stretch: Range<Double>?
-    /// The token that it would have been on the other side of the nearest boundary; nil where there is only one.
-    public let rival: Rival?
+/// Makes what is drawn from of one position's logits after the other, in the same memory: after the first position,
+/// none is taken.
+public struct Sampler: Sendable {
+    public let filter: Filter
+    public let temperature: Double
+    /// The model's own probabilities of the logits last read.
+    public private(set) var plain = Distribution()
+    private var filtered = Distribution()
+    private var z: [Double] = []
+    private var hasOccurred: [Bool] = []
+    private var queue = LargestFirst()
 
-    public struct Rival: Sendable, Equatable {
-        public let token: TokenID
-        /// How far away the boundary is: from u, or without a roll the difference of the two probabilities.
-        public let margin: Double
+    public init(_ filter: Filter = Filter(), temperature: Double = 1) {
+        self.filter = filter
+        self.temperature = temperature
     }
-}
 
-extension Distribution {
-    /// The token on whose stretch of [0, 1) `u` falls: the first whose cumulative probability, in order of id,
-    /// exceeds `u`.
-    public func draw(u: Double) -> Draw {
-        var below = 0.0
-        var before: TokenID?
-        var hit: (token: TokenID, stretch: Range<Double>, before: TokenID?)?
-        var after: TokenID?
-        for (token, p) in probabilities.enumerated() where p > 0 {
-            if hit != nil {
-                after = token
-                break
-            }
-            let above = below + p
-            if above > u { hit = (token, below..<above, before) } else { before = token }
-            below = above
+    /// Reads one position's logits, (vocabulary).
+    ///
+    /// - Parameter seen: the tokens so far, for the repetition penalty.
+    public mutating func read(_ logits: [Float], seen: [TokenID]) {
+        load(logits)
+        plain.setSoftmax(of: z)
+        if hasOwnDice { setFiltered(seen) }
+    }
+
+    /// What the dice use: repetition penalty, ÷ temperature, top-k, top-p, min-p, softmax.
+    public var dice: Distribution { hasOwnDice ? filtered : plain }
+
+    /// The same of these logits alone.
+    mutating func dice(_ logits: [Float], seen: [TokenID]) -> Distribution {
+        load(logits)
+        setFiltered(seen)
+        return filtered
+    }
+
+    private var hasOwnDice: Bool { temperature != 1 || !filter.isOff }
+
+    private mutating func load(_ logits: [Float]) {
+        if z.count != logits.count {
+            z = [Double](repeating: 0, count: logits.count)
+            hasOccurred = [Bool](repeating: false, count: logits.count)
         }
-        // Rounding can leave the sum a hair below 1, and u above it: the last stretch reaches to 1.
-        let last = before ?? 0
-        let found = hit ?? (last, min(below - probabilities[last], 1)..<max(below, 1), nil)
-        return Draw(
-            token: found.token, probability: probabilities[found.token], u: u, stretch: found.stretch,
-            rival: Self.nearer(u, found.stretch, before: found.before, after: after))
+        for id in logits.indices { z[id] = Double(logits[id]) }
     }
 
-    private static func nearer(
-        _ u: Double, _ stretch: Range<Double>, before: TokenID?, after: TokenID?
-    ) -> Draw.Rival? {
-        let lower = before.map { Draw.Rival(token: $0, margin: u - stretch.lowerBound) }
-        let upper = after.map { Draw.Rival(token: $0, margin: stretch.upperBound - u) }
-        guard let lower, let upper else { return lower ?? upper }
-        return lower.margin <= upper.margin ? lower : upper
+    private mutating func setFiltered(_ seen: [TokenID]) {
+        if let repetition = filter.repetition { penalise(seen, by: repetition) }
+        guard temperature > 0 else {
+            filtered.setLargest(of: z)
+            return
+        }
+        if temperature != 1 {
+            for id in z.indices { z[id] /= temperature }
+        }
+        if let count = filter.topK, count > 0, count < z.count { keepLargest(count) }
+        if let p = filter.topP, p < 1 { keepLikeliest(reaching: p) }
+        if let part = filter.minP { keepLikely(part) }
+        filtered.setSoftmax(of: z)
     }
 
-    /// The likeliest token; ties go to the lower id.
-    public func greedy() -> Draw {
-        let best = Self.largest(probabilities, 2)
-        let token = best.first ?? 0
-        let rival = best.count > 1 ? best[1] : nil
-        return Draw(
-            token: token, probability: probabilities[token], u: nil, stretch: nil,
-            rival: rival.map { Draw.Rival(token: $0, margin: probabilities[token] - probabilities[$0]) })
+    /// Each token once, however often it occurred.
+    private mutating func penalise(_ seen: [TokenID], by repetition: Double) {
+        for id in seen where z.indices.contains(id) && !hasOccurred[id] {
+            hasOccurred[id] = true
+            z[id] = z[id] < 0 ? z[id] * repetition : z[id] / repetition
+        }
+        for id in seen where z.indices.contains(id) { hasOccurred[id] = false }
+    }
+
+    private mutating func keepLargest(_ count: Int) {
+        queue.fill(z)
+        var last = 0
+        for _ in 0..<count { last = queue.pop(z) ?? last }
+        let least = z[last]
+        for id in z.indices where z[id] < least { z[id] = -.infinity }
+    }
+
+    private mutating func keepLikeliest(reaching whole: Double) {
+        filtered.setSoftmax(of: z)
+        queue.fill(filtered.probabilities)
+        var reached = 0.0
+        while reached < whole, let id = queue.pop(filtered.probabilities) { reached += filtered.probabilities[id] }
+        for id in queue.remaining { z[id] = -.infinity }
+    }
+
+    private mutating func keepLikely(_ part: Double) {
+        filtered.setSoftmax(of: z)
+        let least = (filtered.probabilities.max() ?? 0) * part
+        for id in z.indices where filtered.probabilities[id] < least { z[id] = -.infinity }
     }
 }

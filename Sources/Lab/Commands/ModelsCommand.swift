@@ -4,24 +4,39 @@ struct ModelsCommand: Command {
     static let name = "models"
     static let summary = "list the models that can be loaded"
     static let usage = "models"
-    static let explanation = "A folder that holds a GPT-2 as Hugging Face stores it can be loaded by its path, too."
+    static let explanation = """
+        A folder that holds a GPT-2 as Hugging Face stores it can be loaded by its path, too. The last four that were \
+        loaded stay open. Weights are read when they are first used: in memory says how much of the file the system \
+        holds by now.
+        """
     static let example = ["models"]
 
     init(_ arguments: inout Arguments) throws(CellError) {}
 
     func evaluate(_ state: inout SessionState, _ workshop: Workshop) throws(CellError) -> Value {
-        .models(
-            workshop.library.all().map { place in
-                var listing = ModelListing(
-                    name: place.name, place: place.folder, bytes: 0, parameters: nil,
-                    state: state.model?.folder == place.folder ? "loaded" : "ready")
-                do throws(ModelFileError) {
-                    listing.parameters = try GPT2Configuration(folder: place.folder).parameters.total
-                    listing.bytes = try Checkpoint(folder: place.folder).bytes
-                } catch {
-                    listing.state = ErrorWords.error(error).message
-                }
-                return listing
-            })
+        let shelved = workshop.library.all().map { place in
+            if let model = state.loaded.first(where: { $0.folder == place.folder }) {
+                return ModelListing(model, name: place.name)
+            }
+            var listing = ModelListing(
+                name: place.name, place: place.folder, bytes: 0, parameters: nil, state: "ready", residentBytes: nil)
+            do throws(ModelFileError) {
+                listing.parameters = try GPT2Configuration(folder: place.folder).parameters.total
+                listing.bytes = try Checkpoint(folder: place.folder).bytes
+            } catch {
+                listing.state = ErrorWords.error(error).message
+            }
+            return listing
+        }
+        let others = state.loaded.filter { model in !shelved.contains { $0.place == model.folder } }
+        return .models(shelved + others.map { ModelListing($0, name: $0.name) })
+    }
+}
+
+extension ModelListing {
+    fileprivate init(_ model: LoadedModel, name: String) {
+        self.init(
+            name: name, place: model.folder, bytes: model.bytes, parameters: model.shape.parameters.total,
+            state: "loaded", residentBytes: model.residentBytes)
     }
 }

@@ -31,6 +31,7 @@ func modelsObject(_ listings: [ModelListing]) -> JSONObject {
                 entry.add("bytes", .int(listing.bytes))
                 entry.add("parameters", listing.parameters.map { .int($0) } ?? .null)
                 entry.add("state", .string(listing.state))
+                entry.add("resident_bytes", listing.residentBytes.map { .int($0) } ?? .null)
                 return .object(entry)
             }))
     return object

@@ -36,27 +36,29 @@ struct Continuation {
     func write(_ choose: (Distribution, Int) -> Draw) throws(CellError) -> SampleValue.Continuation {
         let runner = workshop.runner(for: model)
         var ids = prompt.ids
+        ids.reserveCapacity(min(ids.count + length, model.shape.context) + 1)
         var drawn: [TokenID] = []
         var draws: [SampleValue.Draw] = []
         var stopped = "length"
+        var logits: [Float] = []
+        var sampler = Sampler(state.filter, temperature: state.temperature)
         while draws.count < length {
             guard ids.count <= model.shape.context else {
                 stopped = "context"
                 break
             }
             if workshop.shouldStop() { throw ErrorWords.error(EngineError.interrupted) }
-            let logits: [Float]
             do throws(EngineError) {
-                logits = try runner.logits(
-                    after: ids, under: state.interventions, prompt: prompt.ids.count, shouldStop: workshop.shouldStop)
+                try runner.logits(
+                    after: ids, under: state.interventions, prompt: prompt.ids.count, into: &logits,
+                    shouldStop: workshop.shouldStop)
             } catch { throw ErrorWords.error(error) }
-            let plain = Distribution(logits: logits)
-            let dice = state.hasOwnDice ? state.dice(logits, seen: ids) : plain
-            let draw = state.temperature == 0 ? dice.greedy() : choose(dice, draws.count)
+            sampler.read(logits, seen: ids)
+            let draw = state.temperature == 0 ? sampler.dice.greedy() : choose(sampler.dice, draws.count)
             draws.append(
                 SampleValue.Draw(
                     token: model.value(of: draw.token), prob: draw.probability,
-                    modelProb: plain.probabilities[draw.token], u: draw.u, stretch: draw.stretch,
+                    modelProb: sampler.plain.probabilities[draw.token], u: draw.u, stretch: draw.stretch,
                     rival: draw.rival.map { .init(token: model.value(of: $0.token), margin: $0.margin) }))
             if draw.token == model.tokenizer.endOfTextID {
                 stopped = "eos"

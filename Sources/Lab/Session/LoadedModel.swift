@@ -8,6 +8,7 @@ final class LoadedModel: Sendable {
     let tokenizer: Tokenizer
     let elementTypes: [String]
     let bytes: Int
+    private let checkpoint: Checkpoint
     /// Weight files, then tokenizer files: what a digest is made over.
     let files: [String]
     /// Whether the beginning-of-text token is put before a prompt.
@@ -17,7 +18,7 @@ final class LoadedModel: Sendable {
         self.name = name
         self.folder = folder
         let shape = try GPT2Configuration(folder: folder)
-        let checkpoint = try Checkpoint(folder: folder)
+        checkpoint = try Checkpoint(folder: folder)
         network = try GPT2(checkpoint: checkpoint, shape: shape)
         tokenizer = try Tokenizer(folder: folder)
         guard tokenizer.count <= shape.vocabulary else {
@@ -32,6 +33,9 @@ final class LoadedModel: Sendable {
     }
 
     var shape: GPT2Configuration { network.shape }
+
+    /// How many bytes of its weights are in memory at the moment: another number whenever one asks.
+    var residentBytes: Int { checkpoint.residentBytes }
 
     func encodePrompt(_ text: String) -> [TokenID] {
         let ids = tokenizer.encode(text)

@@ -2,7 +2,15 @@ import Engine
 
 /// Everything that a cell can depend on, as one value. A cell is a function from state to state and value.
 struct SessionState: Sendable {
-    var model: LoadedModel?
+    var model: LoadedModel? {
+        didSet {
+            guard let model else { return }
+            loaded.removeAll { $0.folder == model.folder }
+            loaded = (loaded + [model]).suffix(Workshop.modelLimit)
+        }
+    }
+    /// The models that were loaded last, this one at the end.
+    private(set) var loaded: [LoadedModel] = []
     var prompt: Prompt?
     var interventions: [Intervention] = []
     var temperature = 1.0

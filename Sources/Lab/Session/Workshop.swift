@@ -24,6 +24,9 @@ final class Workshop {
         var interventions: [Intervention]
     }
 
+    /// Models that are kept open: they share the machine's memory with what the learner runs beside us.
+    static let modelLimit = 4
+
     init(
         library: ModelLibrary, arithmetic: Arithmetic, permissions: Permissions = .all,
         isInterrupted: @escaping () -> Bool
@@ -52,8 +55,7 @@ final class Workshop {
         do throws(ModelFileError) {
             let model = try LoadedModel(name: request.name, folder: place.folder, bos: bos)
             loaded.append((request, model))
-            // Several models share the machine's memory with what the learner runs beside us.
-            if loaded.count > 4 { loaded.removeFirst() }
+            if loaded.count > Self.modelLimit { loaded.removeFirst() }
             return model
         } catch {
             throw ErrorWords.error(error)

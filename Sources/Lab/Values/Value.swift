@@ -281,6 +281,8 @@ struct ModelListing: Sendable, Equatable {
     var parameters: Int?
     /// `loaded`, `ready`, or what is wrong with it.
     var state: String
+    /// How much of a loaded model's weights is in memory; another number whenever one asks.
+    var residentBytes: Int?
 }
 
 /// How unexpected the tokens of a text were.

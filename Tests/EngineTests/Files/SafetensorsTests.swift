@@ -75,6 +75,26 @@ struct SafetensorsTests {
         #expect(UnsafeRawBufferPointer(start: map.base, count: map.count).elementsEqual("hello".utf8))
     }
 
+    @Test("a map knows how much of it is in memory: what was touched, and what the system read along")
+    func residency() throws {
+        let path = "\(folder.path)/holes"
+        try folder.write("holes", Data())
+        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+        let size = (1 << 30) + 77
+        try file.truncate(atOffset: UInt64(size))
+        try file.close()
+        let map = try MappedFile(path: path)
+        #expect(map.residentBytes == 0)
+        #expect(map.base.load(fromByteOffset: 1 << 29, as: UInt8.self) == 0)
+        let first = map.residentBytes
+        #expect(first > 0 && first < size / 8)
+        #expect(map.base.load(fromByteOffset: size - 1, as: UInt8.self) == 0)
+        #expect(map.residentBytes > first)
+        let small = try MappedFile(path: folder.write("text", Data("hello".utf8)))
+        #expect(small.base.load(as: UInt8.self) == UInt8(ascii: "h"))
+        #expect(small.residentBytes == 5, "a page is counted as far as the file reaches")
+    }
+
     @Test("an absent, an empty and an impossible file are told apart")
     func unmappable() throws {
         let absent = "\(folder.path)/absent"

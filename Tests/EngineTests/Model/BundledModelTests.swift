@@ -73,6 +73,42 @@ struct BundledModelTests {
         }
     }
 
+    @Test("relative noise follows the prompt, whatever the cache holds")
+    func relativeNoise() throws {
+        let model = try Self.load("mini")
+        let changes = [Intervention(.noise(.mlp(layer: 1), .relative(0.5), seed: 3))]
+        let used = try Inference(model, Arithmetic(threads: 1))
+        var seen: Set<[Float]> = []
+        for prompt in [5, 6, nil, 5] {
+            let fresh = try Inference(model, Arithmetic(threads: 1))
+            let logits = try used.logits(after: Self.text, under: changes, prompt: prompt)
+            #expect(try logits == fresh.logits(after: Self.text, under: changes, prompt: prompt))
+            seen.insert(logits)
+        }
+        #expect(seen.count == 3)
+    }
+
+    @Test("a lens at any positions reads what a lens at all reads, with a cache or without", arguments: names)
+    func lensPositions(name: String) throws {
+        let model = try Self.load(name)
+        let last = Self.text.count - 1
+        for changes in [[], [Intervention(.noise(.embed, .absolute(0.1), seed: 4))]] {
+            let all = try Inference(model, Arithmetic(threads: 2))
+                .lens(Self.text, positions: Array(0...last), under: changes)
+            let depth = model.shape.layers + 1
+            let used = try Inference(model, Arithmetic(threads: 1))
+            for positions in [[last], [last], [3, 1, last], [0], [last - 1, last]] {
+                let lens = try used.lens(Self.text, positions: positions, under: changes)
+                #expect(lens.rows.map(\.position) == positions.flatMap { [Int](repeating: $0, count: depth) })
+                for (row, read) in lens.rows.enumerated() {
+                    #expect(read.logits == all.rows[read.position * depth + row % depth].logits)
+                    #expect(read.site == all.rows[row % depth].site)
+                }
+                #expect(try used.logits(after: Self.text, under: changes) == all.rows.last?.logits)
+            }
+        }
+    }
+
     @Test("every instruction set and 1, 2 and 3 threads give the same bits", arguments: names)
     func sameBits(name: String) throws {
         let model = try Self.load(name)

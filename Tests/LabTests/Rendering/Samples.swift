@@ -111,7 +111,8 @@ enum Samples {
 
     static let models = [
         ModelListing(
-            name: "mini", place: "models/mini", bytes: 4_353_024, parameters: 1_088_256, state: "loaded"),
+            name: "mini", place: "models/mini", bytes: 4_353_024, parameters: 1_088_256, state: "loaded",
+            residentBytes: 1_200_128),
         ModelListing(
             name: "distilgpt2", place: "a/rather/long/folder/for/models/distilgpt2", bytes: 352_824_413,
             parameters: 81_912_576, state: "ready"),

@@ -1,0 +1,33 @@
+import CKernels
+
+/// Softmax of one row of logits after another, in double precision and in the same memory.
+struct Softmax {
+    private var z: [Double] = []
+    /// exp(z − max).
+    private var terms: [Double] = []
+    private var highest = 0.0
+    private var sum = 1.0
+
+    mutating func read(_ logits: UnsafeBufferPointer<Float>) {
+        if z.count != logits.count {
+            z = [Double](repeating: 0, count: logits.count)
+            terms = z
+        }
+        for index in logits.indices { z[index] = Double(logits[index]) }
+        highest = z.max() ?? 0
+        sum = ck_exp_shifted(z, z.count, highest, &terms)
+    }
+
+    func probability(of token: TokenID) -> Double { terms[token] / sum }
+
+    /// ln Σ exp(z), which ln p = z − ln Σ exp(z) needs: exact also where p itself would round to 0.
+    var logSumExp: Double { highest + Elementary.log(sum) }
+
+    func logProbability(of token: TokenID) -> Double { z[token] - logSumExp }
+
+    /// ln p of all tokens.
+    var logProbabilities: [Double] {
+        let normalizer = logSumExp
+        return z.map { $0 - normalizer }
+    }
+}
