@@ -138,18 +138,35 @@ typedef struct {
   float *pattern, *scores;
 } attention;
 
+/// Queries that go together, and floats for the weights of all of them; for a longer context fewer go.
+enum { CK_QUERIES = 8, CK_QUERY_ROOM = 1 << 13 };
+
+static void attend_block(const attention *a, size_t head, size_t row, size_t rows, float *weights) {
+  size_t total = a->first + a->m, column = head * a->d_head, count = a->first + row + 1;
+  a->kernels->attend(a->q + row * a->ldq + column, a->ldq, rows, a->keys + column, a->values + column, a->ldkv, count,
+                     a->d_head, a->scale, weights, total, a->z + row * a->ldz + column, a->ldz);
+  if (!a->pattern) return;
+  for (size_t i = 0; i < rows; i++) {
+    float *out = a->pattern + (head * a->m + row + i) * total;
+    memcpy(out, weights + i * total, 4 * (count + i));
+    memset(out + count + i, 0, 4 * (total - count - i));
+  }
+}
+
 static void attention_part(void *job, int part, int parts, int thread) {
   const attention *a = job;
-  size_t total = a->first + a->m;
-  float *scores = a->scores + (size_t)thread * total;
-  for (size_t task = (size_t)part; task < a->heads * a->m; task += (size_t)parts) {
-    size_t head = task % a->heads, row = task / a->heads, column = head * a->d_head, count = a->first + row + 1;
-    a->kernels->attend(a->q + row * a->ldq + column, a->keys + column, a->values + column, a->ldkv, count, a->d_head,
-                       a->scale, scores, a->z + row * a->ldz + column);
-    if (!a->pattern) continue;
-    float *out = a->pattern + (head * a->m + row) * total;
-    memcpy(out, scores, 4 * count);
-    memset(out + count, 0, 4 * (total - count));
+  size_t total = a->first + a->m, together = CK_QUERY_ROOM / total < CK_QUERIES ? CK_QUERY_ROOM / total : CK_QUERIES;
+  float room[CK_QUERY_ROOM], *weights = room;
+  if (together == 0) {
+    together = 1;
+    weights = a->scores + (size_t)thread * total;
+  }
+  // Head by head, so that the keys and values of one stay in cache.
+  size_t blocks = (a->m + together - 1) / together, tasks = a->heads * blocks;
+  size_t end = tasks * (size_t)(part + 1) / (size_t)parts;
+  for (size_t task = tasks * (size_t)part / (size_t)parts; task < end; task++) {
+    size_t row = task % blocks * together;
+    attend_block(a, task / blocks, row, a->m - row < together ? a->m - row : together, weights);
   }
 }
 
@@ -157,7 +174,7 @@ void ck_attention(ck_context *context, const float *q, size_t ldq, const float *
                   size_t m, size_t first, size_t heads, size_t d_head, float scale, float *z, size_t ldz,
                   float *pattern, float *scores) {
   attention a = {context->kernels, q, keys, values, ldq, ldkv, m, first, heads, d_head, scale, z, ldz, pattern, scores};
-  ck_pool_run(context->pool, parts_for(context, m * (first + m) * heads * d_head, 64 * heads * m, false), attention_part, &a);
+  ck_pool_run(context->pool, parts_for(context, m * (first + m) * heads * d_head, 64 * heads, false), attention_part, &a);
 }
 
 void ck_layer_norm(ck_context *context, const float *x, size_t m, size_t n, const float *gamma, const float *beta,

@@ -20,9 +20,9 @@ typedef struct {
   /// Rows `from` ..< `to` of out + xᵀ·y, summed over the m rows of x and y.
   void (*outer)(const float *x, size_t ldx, size_t m, const float *y, size_t ldy, size_t from, size_t to, size_t n,
                 float *out, size_t ldout);
-  /// One head of one query row over `count` positions.
-  void (*attend)(const float *q, const float *keys, const float *values, size_t ldkv, size_t count, size_t d_head,
-                 float scale, float *scores, float *z);
+  /// Some queries of one head, the first of which sees `count` positions; each row of weights has room for what it sees.
+  void (*attend)(const float *q, size_t ldq, size_t rows, const float *keys, const float *values, size_t ldkv,
+                 size_t count, size_t d_head, float scale, float *weights, size_t ldweights, float *z, size_t ldz);
   void (*layer_norm)(const float *x, size_t n, const float *gamma, const float *beta, float eps, float *y);
   void (*gelu)(float *x, size_t count);
   void (*add)(float *y, const float *x, size_t count);

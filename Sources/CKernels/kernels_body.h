@@ -52,42 +52,7 @@ CK_INLINE float sum_lanes(const float *x, size_t n) {
   return ck_tree(sum);
 }
 
-/// Components that the mix of values holds in registers at once.
-enum { CK_MIXED = 4 };
-
-/// z[j] accumulates score · value over positions in ascending order, for `vectors` vectors of components.
-CK_INLINE void mix(const float *scores, const float *values, size_t ldkv, size_t count, size_t vectors, float *z) {
-  f16x sums[CK_MIXED];
-  for (size_t v = 0; v < vectors; v++) sums[v] = 0.0f;
-  for (size_t t = 0; t < count; t++)
-    for (size_t v = 0; v < vectors; v++) sums[v] = ck_fma((f16x)scores[t], ck_load(values + t * ldkv + 16 * v), sums[v]);
-  for (size_t v = 0; v < vectors; v++) ck_store(z + 16 * v, sums[v]);
-}
-
-static void attend(const float *q, const float *keys, const float *values, size_t ldkv, size_t count, size_t d_head,
-                   float scale, float *scores, float *z) {
-  dots(q, d_head, 1, keys, ldkv, CK_F32, d_head, 0, count, scores, count);
-  float highest = -__builtin_inff();
-  for (size_t t = 0; t < count; t++) {
-    scores[t] *= scale;
-    highest = scores[t] > highest ? scores[t] : highest;
-  }
-  for (size_t t = 0; t < count; t += 16) {
-    size_t part = count - t < 16 ? count - t : 16;
-    f16x e = ck_exp_lanes(ck_load_part(scores + t, part) - highest);
-    memcpy(scores + t, &e, 4 * part);
-  }
-  float total = sum_lanes(scores, count);
-  for (size_t t = 0; t < count; t++) scores[t] /= total;
-  size_t j = 0;
-  for (; j + 16 * CK_MIXED <= d_head; j += 16 * CK_MIXED) mix(scores, values + j, ldkv, count, CK_MIXED, z + j);
-  for (; j + 16 <= d_head; j += 16) mix(scores, values + j, ldkv, count, 1, z + j);
-  if (j == d_head) return;
-  f16x sum = 0.0f;
-  for (size_t t = 0; t < count; t++)
-    sum = ck_fma((f16x)scores[t], ck_load_part(values + t * ldkv + j, d_head - j), sum);
-  memcpy(z + j, &sum, 4 * (d_head - j));
-}
+#include "attention.h"
 
 static void layer_norm(const float *x, size_t n, const float *gamma, const float *beta, float eps, float *y) {
   float mean = sum_lanes(x, n) / (float)n;
