@@ -30,10 +30,11 @@ extension Expression: CustomStringConvertible {
         case .name(let name): return Spelled(name)
         case .vector: return Spelled("[\(list)]")
         case .negation: return Spelled("-" + parts[0].above(6), 7)
-        case .inversion: return Spelled("not " + parts[0].above(3), 3)
+        case .inversion: return Spelled("not " + parts[0].above(2), 3)
         case .operation(.power, _, _):
             let own = Operator.power.precedence
-            return Spelled("\(parts[0].above(own))^\(parts[1].above(own - 1))", own)
+            // A sign may follow directly: 2^-1.
+            return Spelled("\(parts[0].above(own))^\(parts[1].above(6))", own)
         case .operation(let sign, _, _):
             let own = sign.precedence
             return Spelled("\(parts[0].above(own - 1)) \(sign.rawValue) \(parts[1].above(own))", own)
