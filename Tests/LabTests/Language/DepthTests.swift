@@ -27,7 +27,7 @@ struct DepthTests {
 
     @Test(
         "too much of it is an error with a place, whatever it consists of", arguments: shapes.indices,
-        [300, 5_000])
+        [300, 1_000])
     func refused(shape: Int, count: Int) throws {
         let error = try #require(throws: CellError.self) {
             try ExpressionParser.parse(Self.shapes[shape].build(count))
