@@ -89,7 +89,8 @@ extension ExpressionParser {
     private mutating func goOn(from value: Expression) throws(CellError) -> Expression? {
         var value = value
         while true {
-            if let bracket = current, bracket.kind == .open("["), !isLoose(value) {
+            // Here the value is an operand or ends with its own bracket: what it is part of comes together below.
+            if let bracket = current, bracket.kind == .open("[") {
                 next += 1
                 try begin(.index, at: bracket.span, value)
                 return nil
@@ -114,10 +115,6 @@ extension ExpressionParser {
             value = try finished(symbol.span.upperBound)
         }
     }
-
-    /// Whether the value ended with an operand rather than with a bracket of its own is settled by then: an index
-    /// belongs to the operand that stands directly before it.
-    private func isLoose(_ value: Expression) -> Bool { value.span.upperBound > symbols[next - 1].span.upperBound }
 
     /// A comma, a slice's mark or the closing bracket, after a value within brackets. Returns whether they are closed.
     private mutating func take(

@@ -33,7 +33,8 @@ extension Expression: CustomStringConvertible {
         case .inversion: return Spelled("not " + parts[0].above(2), 3)
         case .operation(.power, _, _):
             let own = Operator.power.precedence
-            return Spelled("\(parts[0].above(own))^\(parts[1].above(own - 1))", own)
+            // A sign may follow directly: 2^-1.
+            return Spelled("\(parts[0].above(own))^\(parts[1].above(6))", own)
         case .operation(let sign, _, _):
             let own = sign.precedence
             return Spelled("\(parts[0].above(own - 1)) \(sign.rawValue) \(parts[1].above(own))", own)
