@@ -87,7 +87,7 @@ struct RunNotebookTests {
         try folder.write("It is {= 1/0} or {= 2.\n```repl\n> 1\n1\n```\n", to: "page.md")
         let run = try ProgramRun("run", "page.md", in: folder)
         #expect(run.output == "It is {= 1/0} or {= 2.\n> 1\n1\n")
-        #expect(run.errors == "page.md: {= 1/0 }: division by zero\n")
+        #expect(run.errors == "page.md:1: {= 1/0 }: division by zero\n")
         #expect(run.code == 1)
     }
 

@@ -1,3 +1,5 @@
+import Engine
+
 struct ClearCommand: Command {
     static let name = "clear"
     static let summary = "take changes away again"
@@ -14,7 +16,7 @@ struct ClearCommand: Command {
     func evaluate(_ state: inout SessionState, _ workshop: Workshop) throws(CellError) -> Value {
         guard !state.interventions.isEmpty else {
             if let number { throw CellError(.badValue, "nothing is in force", span: number.span) }
-            return .changes(ChangesValue(changes: [], notes: []))
+            return .changes(ChangesValue(changes: [], notes: Self.notes(state)))
         }
         if let number {
             let index = try number.integer(
@@ -23,6 +25,14 @@ struct ClearCommand: Command {
         } else {
             state.interventions = []
         }
-        return try state.changed(workshop)
+        return try state.changed(workshop, notes: Self.notes(state))
+    }
+
+    /// What clear leaves alone.
+    private static func notes(_ state: SessionState) -> [String] {
+        let temperature = state.temperature == 1 ? nil : "temperature \(formatNumber(state.temperature)) (temp 1)"
+        let filter = state.filter.isOff ? nil : "\(state.filter.words) (filter off)"
+        let kept = [temperature, filter].compactMap { $0 }
+        return kept.isEmpty ? [] : ["The dice keep what you set for them: \(kept.joined(separator: ", "))."]
     }
 }

@@ -63,6 +63,8 @@ enum CommandTable {
         SetCommand.self, HelpCommand.self, QuitCommand.self,
     ]
 
+    static let overviewHint = "help lists them all"
+
     /// A command by its full name.
     static func exact(_ name: String) -> (any CommandSyntax.Type)? { all.first { $0.name == name } }
 
@@ -77,10 +79,20 @@ enum CommandTable {
                 "\"\(safe(word.text))\" could be \(starts.map { $0.name }.joined(separator: " or "))",
                 hint: "type one letter more", span: word.span)
         }
+        if ["exit", "bye", "q"].contains(word.text) {
+            throw CellError(
+                .unknownCommand, "no command \"\(word.text)\"", hint: "quit leaves, and so does Ctrl-D",
+                span: word.span)
+        }
+        if word.text.hasPrefix(">") {
+            throw CellError(
+                .unknownCommand, "a > marks a cell in a document, and is not typed", hint: "type what stands behind it",
+                span: word.span)
+        }
         let names = all.map { $0.name }
         guard let near = Spelling.nearest(to: word.text, among: names) else {
             throw CellError(
-                .unknownCommand, "no command \"\(safe(String(word.text.prefix(40))))\"", hint: "help lists them all",
+                .unknownCommand, "no command \"\(safe(String(word.text.prefix(40))))\"", hint: overviewHint,
                 span: word.span)
         }
         throw CellError(

@@ -55,7 +55,7 @@ struct LoadCommand: Command {
                 state.prompt = SessionState.Prompt(text: prompt.text, ids: ids)
                 let next = Distribution(logits: try workshop.logits(model, ids, under: []))
                 if let best = next.top(1).first {
-                    let token = visibleToken(model.value(of: best).bytes, ascii: true)
+                    let token = visibleToken(model.value(of: best).bytes, ascii: false)
                     notes.append("The prompt stays; it now goes on with \"\(token)\" first. top shows the table.")
                 }
             }

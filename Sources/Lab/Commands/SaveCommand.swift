@@ -36,10 +36,14 @@ struct SaveCommand: DocumentCommand {
                 .notAvailable, "there are no cells to save yet", hint: "first type: prompt Paris is the capital of")
         }
         let full = URL(fileURLWithPath: path).standardizedFileURL.path
-        guard replaces || session.savedTo == full || !FileManager.default.fileExists(atPath: full) else {
-            throw CellError(
-                .fileExists, "\(safe(path)) is there already", hint: "take another name, or add replace=on",
-                span: file.span)
+        if !replaces, let there = FileManager.default.contents(atPath: full) {
+            let isOwn = session.saved?.path == full
+            guard isOwn, there == session.saved.map({ Data($0.text.utf8) }) else {
+                throw CellError(
+                    .fileExists,
+                    isOwn ? "\(safe(path)) was changed after it was saved" : "\(safe(path)) is there already",
+                    hint: "take another name, or add replace=on", span: file.span)
+            }
         }
         let text = try Transcript(session: session).text()
         do {
@@ -48,8 +52,8 @@ struct SaveCommand: DocumentCommand {
             throw CellError(
                 .cannotWrite, "\(safe(path)) cannot be written: \(safe(SystemReason.of(error)))", span: file.span)
         }
-        session.savedTo = full
-        return .message("Saved \(counted(session.record.count, "cell", "cells")) to \(path). Try: lab replay \(path)")
+        session.saved = (full, text)
+        return .message("Saved \(counted(session.record.count, "cell", "cells")) to \(path). Try: replay \(path)")
     }
 }
 

@@ -44,7 +44,10 @@ struct TempCommand: Command {
         let before = state.temperature
         state.temperature = temperature
         guard state.model != nil, state.prompt != nil else { return .number(temperature) }
-        var note = "The temperature was \(formatNumber(before)) and is now \(formatNumber(temperature))."
+        var note =
+            before == temperature
+            ? "The temperature is \(formatNumber(temperature)), as it was."
+            : "The temperature was \(formatNumber(before)) and is now \(formatNumber(temperature))."
         if temperature == 0 { note += " At 0 nothing is rolled: the likeliest token is taken each time." }
         return .distribution(try state.distribution(workshop, focus: .table, notes: [note]))
     }

@@ -68,11 +68,13 @@ struct TranscriptReport: CellReport {
     mutating func showProse(_ block: Document.Block, _ session: Session) {
         guard !isJSON else { return }
         switch block {
-        case .prose(let text, _):
+        case .prose(let text, let line):
             let (shown, problems) = Prose.filled(text, session)
             Output.write(safeProse(shown))
             for problem in problems {
-                Output.complain("\(safe(file ?? "")): {= \(safe(problem.expression)) }: \(problem.error.message)\n")
+                Output.complain(
+                    "\(safe(file ?? "")):\(line + problem.line): {= \(safe(problem.expression)) }: \(problem.error.message)\n"
+                )
                 failed = true
             }
         case .fenced(_, let body, _): Output.write(safeProse(body) + "\n")
@@ -86,18 +88,25 @@ struct TranscriptReport: CellReport {
 enum Prose {
     static func filled(
         _ text: String, _ session: Session
-    ) -> (text: String, problems: [(expression: String, error: CellError)]) {
+    ) -> (text: String, problems: [(expression: String, line: Int, error: CellError)]) {
         var shown = ""
-        var problems: [(expression: String, error: CellError)] = []
+        var problems: [(expression: String, line: Int, error: CellError)] = []
         var rest = text[...]
         while let start = rest.firstRange(of: "{= "), let end = rest[start.upperBound...].firstIndex(of: "}") {
             let expression = String(rest[start.upperBound..<end])
             shown += rest[..<start.lowerBound]
             do throws(CellError) {
-                shown += plainText(try session.value(of: expression), digits: session.state.settings.digits)
+                let value = try session.value(of: expression)
+                // A text within a text needs no quotes.
+                if case .text(let text) = value {
+                    shown += text
+                } else {
+                    shown += plainText(value, digits: session.state.settings.digits)
+                }
             } catch {
                 shown += rest[start.lowerBound...end]
-                problems.append((expression, error))
+                let line = text[..<start.lowerBound].count { $0.isNewline }
+                problems.append((expression.trimmed, line, error))
             }
             rest = rest[rest.index(after: end)...]
         }

@@ -40,7 +40,12 @@ enum ParsedCell {
                 self = .expression(try ExpressionParser.parse(cell))
                 return
             }
-            throw Self.unknown(head, error)
+            var unknown = Self.unknown(head, error)
+            let isSentence = cell.split(maxSplits: 3, whereSeparator: \.isWhitespace).count > 2
+            if unknown.code == .unknownCommand, unknown.hint == CommandTable.overviewHint, isSentence {
+                unknown.hint = "to run the model on a text, begin with prompt"
+            }
+            throw unknown
         }
     }
 

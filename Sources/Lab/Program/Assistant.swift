@@ -45,7 +45,7 @@ final class Assistant: LineAssistant {
         switch command.completes {
         case .nothing, .tokens, .files, .settings: []
         case .models: library.all().map(\.name)
-        case .commands: CommandTable.all.map { $0.name } + FunctionTable.names
+        case .commands: CommandTable.all.map { $0.name } + FunctionTable.names.filter { CommandTable.exact($0) == nil }
         case .names: names
         case .sites: sites(word)
         }

@@ -22,7 +22,10 @@ struct Continuation {
             self.length = Self.standardLength
             return
         }
-        let asked = try length.integer("the number of tokens", in: 1...Int.max)
+        let asked = try length.integer("the number of tokens", in: Int.min...Int.max)
+        guard asked > 0 else {
+            throw CellError(.badValue, "the number of tokens is 1 or more, not \(asked)", span: length.span)
+        }
         guard asked <= room else {
             throw CellError(
                 .badValue,

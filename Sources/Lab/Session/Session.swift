@@ -13,8 +13,8 @@ struct Session {
     private(set) var origin: Origin
     /// Models in the order in which they were loaded, each once.
     private(set) var models: [LoadedModel] = []
-    /// The file that this session saved itself to, and may save to again.
-    var savedTo: String?
+    /// The file that this session saved itself to, and may save to again as long as nobody else writes in it.
+    var saved: (path: String, text: String)?
     /// Where its cells are written down as they end; nil but at a terminal.
     var journal: Journal?
     /// How many sessions this one runs within: 1 for a replay at the prompt.

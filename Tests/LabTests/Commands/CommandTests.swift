@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 import TestSupport
 import Testing
 
@@ -55,6 +56,10 @@ struct CommandTests {
             ("sample 5 sede=3", "no option \"sede=\" here", "did you mean \"seed=\"?"),
             ("t", "\"t\" could be temp or top or tokens", "type one letter more"),
             ("prmpt x", "no command \"prmpt\"; did you mean \"prompt\"?", nil),
+            ("exit", "no command \"exit\"", "quit leaves, and so does Ctrl-D"),
+            ("> top", "a > marks a cell in a document, and is not typed", "type what stands behind it"),
+            ("Xyz is the capital of", "no command \"Xyz\"", "to run the model on a text, begin with prompt"),
+            ("sample -3", "the number of tokens is 1 or more, not -3", nil),
             ("load mnii", "no model \"mnii\"", "did you mean \"mini\"?"),
             ("noise L1", "how strong is the noise to be?", "add std=0.5, or std=0.5x for half the site's own spread"),
             ("clear 3", "nothing is in force", nil),
@@ -133,6 +138,29 @@ struct CommandTests {
         _ = try session.value("load mini")
         #expect(session.state.model?.name == "mini")
         #expect(session.state.prompt?.ids == [0, 1856, 277])
+    }
+
+    @Test("save writes over its own file, but not over what somebody has written in it since")
+    func saving() throws {
+        let file = NSTemporaryDirectory() + "lab-save-\(UUID().uuidString).md"
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        var session = try session("1 + 1", "save \(file)", "2 + 2", "save \(file)")
+        let saved = try String(contentsOfFile: file, encoding: .utf8)
+        #expect(saved.contains("> 2 + 2"))
+        try Data((saved + "My own words.\n").utf8).write(to: URL(fileURLWithPath: file))
+        let error = try session.error("save \(file)")
+        #expect(error.code == .fileExists)
+        #expect(error.message == "\(file) was changed after it was saved")
+        #expect(try String(contentsOfFile: file, encoding: .utf8).hasSuffix("My own words.\n"))
+        _ = try session.value("save \(file) replace=on")
+        #expect(try !String(contentsOfFile: file, encoding: .utf8).contains("My own words."))
+    }
+
+    @Test("clear says what it leaves: the dice's temperature and filter")
+    func clearing() throws {
+        var session = try session("temp 0.5", "filter top-k=3", "ablate L2H0")
+        guard case .changes(let value) = try session.value("clear") else { Issue.record("no changes"); return }
+        #expect(value.notes == ["The dice keep what you set for them: temperature 0.5 (temp 1), top-k 3 (filter off)."])
     }
 
     @Test("interventions before any prompt are listed, not run")
