@@ -5,7 +5,7 @@ SWIFT_SOURCES = Sources Tests Package.swift Benchmarks
 DESTINATION = $(DESTDIR)$(PREFIX)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint format docs bench install clean
+.PHONY: help build test soak lint format docs bench install clean
 
 help: ## list these targets
 	@awk -F ': .*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -21,6 +21,12 @@ test: ## run all that CI runs: lint, the tests, the binary as its users call it
 	swift test --skip-build
 	swift build -c release --product lab
 	sh tools/smoke.sh
+	sh tools/check-neon.sh
+
+soak: ## run the long forms: kills, fuzzing, properties, random learners
+	@sh tools/install-dependencies.sh test
+	swift build --build-tests
+	sh tools/soak.sh
 
 lint: ## check formatting and style
 	swift format lint --strict -r $(SWIFT_SOURCES)
@@ -32,7 +38,7 @@ docs: build ## write docs/commands and the answers in all documents anew
 	LAB_RECORD=1 swift test --filter DocumentationTests/pages
 	.build/release/lab replay --update README.md docs/commands/*.md >/dev/null
 
-bench: ## measure speed, on this machine
+bench: build ## measure speed, on this machine
 	swift run -c release --package-path Benchmarks bench
 
 install: ## copy lab, its models and lessons below PREFIX (/usr/local)

@@ -50,6 +50,8 @@ let package = Package(
         .testTarget(name: "NotebookTests", dependencies: ["Notebook"], swiftSettings: strict),
         .testTarget(
             name: "LabTests", dependencies: ["Lab", "Engine", "Notebook", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "FuzzTests", dependencies: ["Lab", "Notebook", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ProgramTests", dependencies: ["Lab", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "TerminalTests", dependencies: ["Lab", "TestSupport"], swiftSettings: strict),
     ],

@@ -6,6 +6,9 @@ let package = Package(
     name: "lab-benchmarks",
     platforms: [.macOS(.v15)],
     dependencies: [.package(name: "lab", path: "..")],
-    targets: [.executableTarget(name: "bench", dependencies: [.product(name: "Engine", package: "lab")])],
+    targets: [
+        .executableTarget(name: "bench", dependencies: [.product(name: "Engine", package: "lab")]),
+        .executableTarget(name: "peer", dependencies: [.product(name: "Engine", package: "lab")]),
+    ],
     swiftLanguageModes: [.v6]
 )

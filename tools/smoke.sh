@@ -29,9 +29,13 @@ check "bad usage is 2" 2 "Usage" ./lab --no-such-flag
 check "a missing file is 2" 2 "cannot be read" ./lab run no/such/file.md
 check "a missing model is 2" 2 "no model" ./lab --model no-such-model -e models
 check "the version" 0 "lab 0.1" ./lab --version
-check "a cell may begin with a minus" 1 "no command" ./lab -e '-3+2'
+check "a cell may begin with a minus" 0 "-1" ./lab -e '-3+2'
 check "flags may follow a subcommand" 0 '"kind": "sample"' ./lab run lessons/00-tour.md --json
 check "the tour runs" 0 "That was the tour" ./lab run lessons/00-tour.md
+check "every document replays to the last digit" 0 "0 changed" \
+    ./lab replay --strict README.md docs/notebook-format.md docs/commands/*.md lessons/*.md
+check "one digit changed is found" 1 "1 changed" \
+    sh -c "sed 's/\[0.659,/[0.658,/; s/^0.4152/0.4352/' README.md >'$scratch/changed.md'; ./lab replay '$scratch/changed.md'"
 check "a pipe is a batch" 0 "entropy" sh -c 'echo "prompt Paris is" | ./lab'
 check "--keep-going carries on, and still ends with 1" 1 "mini" sh -c 'printf "oops\nmodels\n" | ./lab --keep-going'
 check "NUL bytes are no text" 1 "NUL" sh -c 'printf "prompt a\000b\n" | ./lab'

@@ -1,13 +1,16 @@
 #define _XOPEN_SOURCE 700
+#define _DARWIN_C_SOURCE 1
 #define _DEFAULT_SOURCE 1
 #include "CEditline.h"
 #include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/select.h>
 #include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
@@ -20,9 +23,8 @@ struct ced_editor {
   ced_complete complete;
   ced_hint hint;
   ced_interrupted interrupted;
-  /// Lines that a paste brought and that are still to be handed out.
-  char *pasted;
-  bool pasting;
+  /// What a paste brought, and what of it is still to be handed out.
+  char *pasted, *waiting;
   char *line;
   bool interrupt;
   /// Whether the line that was interrupted had text in it.
@@ -33,16 +35,94 @@ struct ced_editor {
 static struct termios original;
 static bool has_original = false;
 
+/// A line is being edited, and the terminal is in the editor's mode.
+static volatile sig_atomic_t is_editing = 0;
+/// We were stopped and go on; the screen and the terminal's mode are another's.
+static volatile sig_atomic_t has_continued = 0;
+
 static void restore_terminal(void) {
   if (has_original) tcsetattr(STDIN_FILENO, TCSANOW, &original);
 }
 
-static void die(int number) {
+/// The terminal as its next user wants it; may be called from a handler.
+static void leave_terminal(void) {
   restore_terminal();
   static const char off[] = "\033[?2004l";
   if (write(STDOUT_FILENO, off, sizeof off - 1) < 0) { /* there is nobody left to tell */ }
+}
+
+static void handle(int number, void (*handler)(int)) {
+  struct sigaction action = {0};
+  action.sa_handler = handler;
+  sigemptyset(&action.sa_mask);
+  sigaction(number, &action, NULL);
+}
+
+static void die(int number) {
+  leave_terminal();
   signal(number, SIG_DFL);
   raise(number);
+}
+
+static void on_continue(int number) {
+  (void)number;
+  has_continued = 1;
+}
+
+/// Ctrl-Z: hands the terminal back before it stops, and takes it again when it goes on.
+static void on_stop(int number) {
+  int error = errno;
+  if (is_editing) leave_terminal();
+  handle(number, SIG_DFL);
+  sigset_t stop;
+  sigemptyset(&stop);
+  sigaddset(&stop, number);
+  raise(number);
+  pthread_sigmask(SIG_UNBLOCK, &stop, NULL);
+  handle(number, on_stop);
+  has_continued = 1;
+  errno = error;
+}
+
+bool ced_wait(ced_interrupted interrupted, void *data) {
+  const int numbers[] = {SIGINT, SIGWINCH, SIGTSTP, SIGCONT};
+  sigset_t ours, before;
+  sigemptyset(&ours);
+  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) sigaddset(&ours, numbers[i]);
+  pthread_sigmask(SIG_BLOCK, &ours, &before);
+  bool is_ready = false;
+  if (!interrupted(data) && !has_continued) {
+    fd_set input;
+    FD_ZERO(&input);
+    FD_SET(STDIN_FILENO, &input);
+    is_ready = pselect(STDIN_FILENO + 1, &input, NULL, NULL, NULL, &before) != -1 || errno != EINTR;
+  }
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  return is_ready;
+}
+
+/// Waits for a byte and reads it: 1, or 0 at the end, or −1 where Ctrl-C came instead. A signal that changes the
+/// screen is seen to on the way.
+static int read_byte(ced_editor *self, unsigned char *byte) {
+  for (;;) {
+    if (self->interrupted(self->data)) return -1;
+    if (has_continued) {
+      has_continued = 0;
+      // libedit would take it that it is in its own mode still.
+      el_set(self->edit, EL_PREP_TERM, 0);
+      el_set(self->edit, EL_PREP_TERM, 1);
+      printf("\r\033[?2004h");
+      fflush(stdout);
+      el_set(self->edit, EL_REFRESH);
+    }
+    if (!ced_wait(self->interrupted, self->data)) {
+      el_resize(self->edit);
+      continue;
+    }
+    ssize_t got = read(STDIN_FILENO, byte, 1);
+    if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+    return got > 0;
+  }
 }
 
 static char *prompt_of(EditLine *edit) {
@@ -94,19 +174,14 @@ static unsigned char on_paste(EditLine *edit, int key) {
   char *text = malloc(room);
   static const char end[] = "\033[201~";
   while (text) {
-    char byte;
-    ssize_t got = read(STDIN_FILENO, &byte, 1);
-    if (got < 0 && errno == EINTR) {
-      if (self->interrupted(self->data)) break;
-      continue;
-    }
-    if (got <= 0) break;
+    unsigned char byte;
+    if (read_byte(self, &byte) <= 0) break;
     if (count + 2 > room) {
       char *larger = realloc(text, room *= 2);
       if (!larger) break;
       text = larger;
     }
-    text[count++] = byte == '\r' ? '\n' : byte;
+    text[count++] = byte == '\r' ? '\n' : (char)byte;
     if (count >= 6 && memcmp(text + count - 6, end, 6) == 0) {
       count -= 6;
       break;
@@ -121,13 +196,13 @@ static unsigned char on_paste(EditLine *edit, int key) {
   if (rest) {
     *rest = 0;
     free(self->pasted);
-    self->pasted = strdup(rest + 1);
+    self->pasted = self->waiting = strdup(rest + 1);
   }
   if (*text) el_insertstr(edit, text);
   free(text);
-  // The line ends before libedit would have drawn it.
-  if (rest) el_set(edit, EL_REFRESH);
-  return rest ? CC_NEWLINE : CC_REFRESH;
+  // Enter is pressed for the first line once libedit has drawn it.
+  if (rest) el_push(edit, "\n");
+  return CC_REFRESH;
 }
 
 /// Draws the hint behind the cursor, then waits for a character.
@@ -149,18 +224,14 @@ static int on_read(EditLine *edit, wchar_t *out) {
   unsigned char bytes[4];
   size_t have = 0, need = 1;
   while (have < need) {
-    ssize_t got = read(STDIN_FILENO, bytes + have, 1);
-    if (got < 0 && errno == EINTR) {
-      if (self->interrupted(self->data)) {
-        self->interrupt = true;
-        self->abandoned = info->lastchar > info->buffer;
-        errno = EINTR;
-        return -1;
-      }
-      el_resize(edit);
-      continue;
+    int got = read_byte(self, bytes + have);
+    if (got < 0) {
+      self->interrupt = true;
+      self->abandoned = info->lastchar > info->buffer;
+      errno = EINTR;
+      return -1;
     }
-    if (got <= 0) return 0;
+    if (got == 0) return 0;
     if (have == 0) need = bytes[0] < 0xC0 ? 1 : bytes[0] < 0xE0 ? 2 : bytes[0] < 0xF0 ? 3 : 4;
     have++;
   }
@@ -181,9 +252,18 @@ ced_editor *ced_open(const char *program, void *data, ced_complete complete, ced
   if (!self) return NULL;
   if (tcgetattr(STDIN_FILENO, &original) == 0 && !has_original) {
     has_original = true;
+    // Somebody who was killed at the prompt may have left it without an echo: that is no state to come back to.
+    original.c_iflag |= ICRNL;
+    original.c_oflag |= OPOST;
+    original.c_lflag |= ICANON | ECHO | ISIG | IEXTEN;
+    restore_terminal();
     atexit(restore_terminal);
-    const int fatal[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGTERM, SIGHUP};
-    for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++) signal(fatal[i], die);
+    const int fatal[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGTERM, SIGHUP, SIGQUIT};
+    for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++) handle(fatal[i], die);
+    struct sigaction stop;
+    // Without job control nobody would wake us again.
+    if (sigaction(SIGTSTP, NULL, &stop) == 0 && stop.sa_handler != SIG_IGN) handle(SIGTSTP, on_stop);
+    handle(SIGCONT, on_continue);
   }
   *self = (ced_editor){.prompt = "", .data = data, .complete = complete, .hint = hint, .interrupted = interrupted};
   self->edit = el_init(program, stdin, stdout, stderr);
@@ -236,31 +316,29 @@ static ced_event keep(ced_editor *self, char *line, const char **out) {
 }
 
 ced_event ced_read(ced_editor *self, const char *prompt, const char **line) {
-  char *next = self->pasted ? strchr(self->pasted, '\n') : NULL;
+  char *next = self->waiting ? strchr(self->waiting, '\n') : NULL;
   if (next) {
-    // A whole pasted line is a cell of its own, shown as if it had been typed.
-    char *whole = strndup(self->pasted, (size_t)(next - self->pasted));
-    char *rest = strdup(next + 1);
-    free(self->pasted);
-    self->pasted = rest;
-    for (const char *p = prompt; *p; p++)
-      if (*p != '\1') putchar(*p);
-    printf("%s\n", whole ? whole : "");
-    fflush(stdout);
-    return keep(self, whole, line);
+    // A whole pasted line is a cell of its own.
+    char *whole = strndup(self->waiting, (size_t)(next - self->waiting));
+    self->waiting = next + 1;
+    return keep(self, whole, line) == CED_LINE ? CED_PASTED : CED_END;
   }
-  if (self->pasted) {
+  if (self->waiting) {
     // What follows the last line break waits to be finished by hand.
-    if (*self->pasted) el_push(self->edit, self->pasted);
-    free(self->pasted);
-    self->pasted = NULL;
+    if (*self->waiting) el_push(self->edit, self->waiting);
+    ced_forget_paste(self);
   }
   self->prompt = prompt;
   self->interrupt = self->abandoned = false;
   printf("\033[?2004h");
   fflush(stdout);
   int count = 0;
+  has_continued = 0;
+  is_editing = 1;
+  // libedit would do it after the prompt, and a Ctrl-D in between would be lost.
+  el_set(self->edit, EL_PREP_TERM, 1);
   const char *read = el_gets(self->edit, &count);
+  is_editing = 0;
   printf("\033[?2004l");
   fflush(stdout);
   if (self->interrupt || (!read && self->interrupted(self->data))) {
@@ -274,6 +352,14 @@ ced_event ced_read(ced_editor *self, const char *prompt, const char **line) {
   size_t length = strlen(read);
   while (length && (read[length - 1] == '\n' || read[length - 1] == '\r')) length--;
   return keep(self, strndup(read, length), line);
+}
+
+int ced_forget_paste(ced_editor *self) {
+  int lines = 0;
+  for (const char *p = self->waiting; p && *p; p++) lines += *p == '\n' || !p[1];
+  free(self->pasted);
+  self->pasted = self->waiting = NULL;
+  return lines;
 }
 
 void ced_remember(ced_editor *self, const char *line) {

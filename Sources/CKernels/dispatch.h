@@ -4,6 +4,12 @@
 
 #include "CKernels.h"
 
+/// The inner index is cut into stretches of this length, whose weights stay in cache.
+enum { CK_STRETCH = 384 };
+
+/// Rows that are streamed past the weights rather than held against a panel of them.
+enum { CK_FEW = 4 };
+
 typedef struct {
   /// Outputs `from` ..< `to` of x·W for m rows.
   void (*linear)(const float *x, size_t ldx, size_t m, const void *w, ck_dtype dtype, size_t k, size_t n, size_t from,
@@ -11,9 +17,12 @@ typedef struct {
   /// Outputs `from` ..< `to` of x·Wᵀ for m rows.
   void (*linear_transposed)(const float *x, size_t ldx, size_t m, const void *w, ck_dtype dtype, size_t k, size_t from,
                             size_t to, float *y, size_t ldy);
-  /// One head of one query row over `count` positions.
-  void (*attend)(const float *q, const float *keys, const float *values, size_t ldkv, size_t count, size_t d_head,
-                 float scale, float *scores, float *z);
+  /// Rows `from` ..< `to` of out + xᵀ·y, summed over the m rows of x and y.
+  void (*outer)(const float *x, size_t ldx, size_t m, const float *y, size_t ldy, size_t from, size_t to, size_t n,
+                float *out, size_t ldout);
+  /// Some queries of one head, the first of which sees `count` positions; each row of weights has room for what it sees.
+  void (*attend)(const float *q, size_t ldq, size_t rows, const float *keys, const float *values, size_t ldkv,
+                 size_t count, size_t d_head, float scale, float *weights, size_t ldweights, float *z, size_t ldz);
   void (*layer_norm)(const float *x, size_t n, const float *gamma, const float *beta, float eps, float *y);
   void (*gelu)(float *x, size_t count);
   void (*add)(float *y, const float *x, size_t count);

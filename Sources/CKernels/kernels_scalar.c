@@ -2,4 +2,6 @@
 #define CK_TABLE ck_kernels_scalar
 #define CK_ROWS 2
 #define CK_VECTORS 1
+#define CK_DOT_ROWS 1
+#define CK_DOT_OUTPUTS 2
 #include "kernels_body.h"

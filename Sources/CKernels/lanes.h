@@ -36,9 +36,14 @@ CK_INLINE float ck_tree(f16x v) {
   return (b.x + b.z) + (b.y + b.w);
 }
 
-/// IEEE half to single, exact for every value: the exponent is moved by a multiplication with 2^112, which also
+/// IEEE half to single, exact for every value. Where the machine has no instruction for it, the exponent is moved by a multiplication with 2^112, which also
 /// normalises subnormals.
 CK_INLINE f16x ck_widen_f16(h16x h) {
+#ifdef CK_HAS_HALF
+  _Float16 __attribute__((ext_vector_type(16))) halves;
+  memcpy(&halves, &h, sizeof halves);
+  return __builtin_convertvector(halves, f16x);
+#else
   u16x bits = __builtin_convertvector(h, u16x);
   u16x magnitude = (bits & 0x7FFF) << 13;
   f16x value;
@@ -51,6 +56,7 @@ CK_INLINE f16x ck_widen_f16(h16x h) {
   u16x result = (scaled | (special & 0x7F800000u)) | ((bits & 0x8000) << 16);
   memcpy(&value, &result, sizeof value);
   return value;
+#endif
 }
 
 CK_INLINE f16x ck_widen_bf16(h16x h) {

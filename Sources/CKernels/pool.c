@@ -2,6 +2,8 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 struct ck_pool {
@@ -9,18 +11,27 @@ struct ck_pool {
   pthread_t *workers;
   pthread_mutex_t lock;
   pthread_cond_t wake, done;
-  /// Grows by one with each job; a worker that has seen it has begun that job.
-  atomic_ulong round;
-  atomic_int running;
+  /// The number of the job, how many parts it has, and the next part to be taken, in one word: whoever has taken a part
+  /// knows which job it is of, and that job cannot end before.
+  _Atomic uint64_t claim;
+  /// Parts that have not ended.
+  atomic_int left;
   bool ends;
-  void (*work)(void *, int, int);
+  ck_work work;
   void *job;
 };
 
 typedef struct {
   ck_pool *pool;
-  int part;
+  int thread;
 } worker;
+
+static int parts_of(uint64_t claim) { return (int)(claim >> 16 & 0xFFFF); }
+static int next_of(uint64_t claim) { return (int)(claim & 0xFFFF); }
+static bool has_parts(ck_pool *pool) {
+  uint64_t claim = atomic_load(&pool->claim);
+  return next_of(claim) < parts_of(claim);
+}
 
 static void rest(void) {
 #if defined(__x86_64__)
@@ -34,25 +45,34 @@ static void rest(void) {
 /// microseconds) before sleeping saves most of the wake-ups, and costs nothing when idle.
 enum { CK_LOOKS = 2000 };
 
-static void *worker_main(void *argument) {
-  worker self = *(worker *)argument;
-  free(argument);
-  ck_pool *pool = self.pool;
-  unsigned long seen = 0;
+/// Works on parts until none is left to be taken.
+static void take_parts(ck_pool *pool, int thread) {
   for (;;) {
-    for (int i = 0; i < CK_LOOKS && atomic_load(&pool->round) == seen; i++) rest();
-    pthread_mutex_lock(&pool->lock);
-    while (atomic_load(&pool->round) == seen && !pool->ends) pthread_cond_wait(&pool->wake, &pool->lock);
-    bool ends = pool->ends;
-    pthread_mutex_unlock(&pool->lock);
-    if (ends) return NULL;
-    seen = atomic_load(&pool->round);
-    pool->work(pool->job, self.part, pool->threads);
-    if (atomic_fetch_sub(&pool->running, 1) == 1) {
+    uint64_t claim = atomic_load(&pool->claim);
+    do {
+      if (next_of(claim) >= parts_of(claim)) return;
+    } while (!atomic_compare_exchange_weak(&pool->claim, &claim, claim + 1));
+    pool->work(pool->job, next_of(claim), parts_of(claim), thread);
+    if (atomic_fetch_sub(&pool->left, 1) == 1) {
       pthread_mutex_lock(&pool->lock);
       pthread_cond_signal(&pool->done);
       pthread_mutex_unlock(&pool->lock);
     }
+  }
+}
+
+static void *worker_main(void *argument) {
+  worker self = *(worker *)argument;
+  free(argument);
+  ck_pool *pool = self.pool;
+  for (;;) {
+    for (int i = 0; i < CK_LOOKS && !has_parts(pool); i++) rest();
+    pthread_mutex_lock(&pool->lock);
+    while (!has_parts(pool) && !pool->ends) pthread_cond_wait(&pool->wake, &pool->lock);
+    bool ends = pool->ends;
+    pthread_mutex_unlock(&pool->lock);
+    if (ends) return NULL;
+    take_parts(pool, self.thread);
   }
 }
 
@@ -69,10 +89,10 @@ ck_pool *ck_pool_create(int threads) {
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
   bool whole = pool->workers != NULL;
-  for (int part = 1; whole && part < threads; part++) {
+  for (int thread = 1; whole && thread < threads; thread++) {
     worker *argument = malloc(sizeof *argument);
-    if (argument) *argument = (worker){pool, part};
-    whole = argument && pthread_create(&pool->workers[part], NULL, worker_main, argument) == 0;
+    if (argument) *argument = (worker){pool, thread};
+    whole = argument && pthread_create(&pool->workers[thread], NULL, worker_main, argument) == 0;
     if (whole) pool->threads++;
     else free(argument);
   }
@@ -87,7 +107,7 @@ void ck_pool_destroy(ck_pool *pool) {
   pool->ends = true;
   pthread_cond_broadcast(&pool->wake);
   pthread_mutex_unlock(&pool->lock);
-  for (int part = 1; part < pool->threads; part++) pthread_join(pool->workers[part], NULL);
+  for (int thread = 1; thread < pool->threads; thread++) pthread_join(pool->workers[thread], NULL);
   pthread_mutex_destroy(&pool->lock);
   pthread_cond_destroy(&pool->wake);
   pthread_cond_destroy(&pool->done);
@@ -97,22 +117,23 @@ void ck_pool_destroy(ck_pool *pool) {
 
 int ck_pool_threads(const ck_pool *pool) { return pool->threads; }
 
-void ck_pool_run(ck_pool *pool, bool shared, void (*work)(void *, int, int), void *job) {
-  if (!shared || pool->threads == 1) {
-    work(job, 0, 1);
+void ck_pool_run(ck_pool *pool, int parts, ck_work work, void *job) {
+  if (parts == 1 || pool->threads == 1) {
+    for (int part = 0; part < parts; part++) work(job, part, parts, 0);
     return;
   }
-  pthread_mutex_lock(&pool->lock);
   pool->work = work;
   pool->job = job;
-  atomic_store(&pool->running, pool->threads - 1);
-  atomic_fetch_add(&pool->round, 1);
+  atomic_store(&pool->left, parts);
+  uint64_t number = (atomic_load(&pool->claim) >> 32) + 1;
+  pthread_mutex_lock(&pool->lock);
+  atomic_store(&pool->claim, number << 32 | (uint64_t)parts << 16);
   pthread_cond_broadcast(&pool->wake);
   pthread_mutex_unlock(&pool->lock);
-  work(job, 0, pool->threads);
-  for (int i = 0; i < CK_LOOKS && atomic_load(&pool->running); i++) rest();
-  if (!atomic_load(&pool->running)) return;
+  take_parts(pool, 0);
+  for (int i = 0; i < CK_LOOKS && atomic_load(&pool->left); i++) rest();
+  if (!atomic_load(&pool->left)) return;
   pthread_mutex_lock(&pool->lock);
-  while (atomic_load(&pool->running)) pthread_cond_wait(&pool->done, &pool->lock);
+  while (atomic_load(&pool->left)) pthread_cond_wait(&pool->done, &pool->lock);
   pthread_mutex_unlock(&pool->lock);
 }

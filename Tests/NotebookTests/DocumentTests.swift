@@ -65,4 +65,51 @@ struct DocumentTests {
     func refusals(text: String, reason: NotebookError.Reason, line: Int) {
         #expect(throws: NotebookError(reason: reason, line: line)) { try Document(text) }
     }
+
+    @Test("marks are bytes: an accent that falls on one's space makes it no other character")
+    func combining() throws {
+        let cells = try Document("```repl\n> \u{301}x\n. \u{301}y\n! \u{301}z\n```\n").cells.map(\.cell)
+        #expect(cells.map(\.source) == ["\u{301}x\n\u{301}y"])
+        #expect(cells.map(\.expectedError) == ["\u{301}z"])
+    }
+
+    @Test("a byte order mark is no part of the first line")
+    func byteOrderMark() throws {
+        #expect(try Document("\u{FEFF}" + Self.head + "```repl\n> a\n```\n").frontMatter["needs"] == "mini")
+        #expect(try Document("\u{FEFF}```repl\n> a\n```\n").cells.count == 1)
+    }
+
+    @Test("keys that nobody reads are kept, with their lines")
+    func unknownKeys() throws {
+        let text = "---\nformat: lab-notebook 1\nauthor: Ada: L.\n\nseed : 7\n---\n```repl\n> a\n```\n"
+        let document = try Document(text)
+        #expect(document.frontMatter.unknownKeys == [FrontMatter.Entry(key: "author", value: "Ada: L.", line: 3)])
+        #expect(document.frontMatter["seed"] == "7")
+        #expect(document.updated(with: [0: CellOutcome(output: [])]) == text)
+    }
+
+    @Test("a newer format says which lab it needs")
+    func newer() {
+        #expect(
+            NotebookError(reason: .newerFormat(2, lab: "0.9.0"), line: 2).message
+                == "this notebook has format 2, and needs lab ≥ 0.9.0")
+        #expect(
+            NotebookError(reason: .newerFormat(2, lab: nil), line: 2).message
+                == "this notebook has format 2, and needs a newer lab")
+    }
+
+    @Test("a fence is closed by its own kind, as long or longer, with nothing behind it")
+    func closing() throws {
+        let text = "~~~~repl\n> a\n```\n~~~\n~~~~ x\n~~~~~  \nafter\n"
+        let document = try Document(text)
+        #expect(document.cells[0].cell.expected.map(\.text) == ["```", "~~~", "~~~~ x"])
+        #expect(document.blocks.last == .prose("after\n", line: 7))
+    }
+
+    @Test("blank lines between an answer and the error below it belong to the answer")
+    func blankBeforeError() throws {
+        let cell = try Document("```repl\n> a\n\n! no\n\n> b\n```\n").cells[0].cell
+        #expect(cell.output == 2..<4)
+        #expect(cell.expectedError == "no")
+    }
 }

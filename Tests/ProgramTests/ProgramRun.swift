@@ -11,6 +11,12 @@ struct ProgramRun {
     init(
         _ arguments: String..., input: String = "", in folder: ScratchFolder, environment: [String: String] = [:]
     ) throws {
+        try self.init(list: arguments, input: input, in: folder, environment: environment)
+    }
+
+    init(
+        list arguments: [String], input: String = "", in folder: ScratchFolder, environment: [String: String] = [:]
+    ) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: BuiltProgram.path)
         process.arguments = arguments

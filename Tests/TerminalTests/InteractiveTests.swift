@@ -105,8 +105,8 @@ struct InteractiveTests {
         let lab = try start()
         try lab.paste("temp 0.5\nseed 3\ntemp")
         let screen = try #require(try lab.wait(for: "lab[3]> temp"))
-        #expect(screen.contains("lab[1]> temp 0.5"))
-        #expect(screen.contains("lab[2]> seed 3"))
+        #expect(screen.contains("\nlab[1]> temp 0.5\n"))
+        #expect(screen.contains("\nlab[2]> seed 3\n"))
     }
 
     @Test("Ctrl-C stops a long run at once, and the session goes on")
@@ -136,6 +136,7 @@ struct InteractiveTests {
         let screen = try #require(try lab.wait(for: "lab[2]>"))
         #expect(screen.contains("█"))
         #expect(screen.split(separator: "\n").allSatisfy { $0.count <= 60 })
+        #expect(screen.contains("to begin.  help lists"))
     }
 
     @Test("a terminal that can do nothing is read plainly")

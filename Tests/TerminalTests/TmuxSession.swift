@@ -77,7 +77,11 @@ final class TmuxSession {
         var words = (["tmux", "-f", "/dev/null", "-L", socket] + arguments).map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
         var child = pid_t()
-        guard posix_spawnp(&child, "tmux", nil, nil, &words, environ) == 0 else { throw CocoaError(.executableLoad) }
+        // A test's thread blocks signals that tmux cannot end without.
+        let attributes = SpawnAttributes()
+        guard posix_spawnp(&child, "tmux", nil, &attributes.value, &words, environ) == 0 else {
+            throw CocoaError(.executableLoad)
+        }
         var status: Int32 = 0
         while waitpid(child, &status, 0) < 0, errno == EINTR {}
     }

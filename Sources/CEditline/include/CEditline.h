@@ -15,7 +15,12 @@ typedef const char *(*ced_hint)(void *data, const char *line);
 typedef bool (*ced_interrupted)(void *data);
 
 /// An interrupt on a line with text in it abandons that line.
-typedef enum { CED_LINE = 0, CED_INTERRUPT = 1, CED_END = 2, CED_ABANDONED = 3 } ced_event;
+/// A line that was pasted is not on the screen yet.
+typedef enum { CED_LINE = 0, CED_INTERRUPT = 1, CED_END = 2, CED_ABANDONED = 3, CED_PASTED = 4 } ced_event;
+
+/// Waits until standard input has something, or its end. Returns false where a signal came instead; one that came
+/// just before counts, too.
+bool ced_wait(ced_interrupted interrupted, void *data);
 
 /// NULL where the terminal cannot be edited on.
 ced_editor *ced_open(const char *program, void *data, ced_complete complete, ced_hint hint, ced_interrupted interrupted);
@@ -23,6 +28,9 @@ void ced_close(ced_editor *editor);
 
 /// Reads a line; `*line` is valid until the next call and has no line break at its end.
 ced_event ced_read(ced_editor *editor, const char *prompt, const char **line);
+
+/// Gives up what was pasted and has not been read yet; returns how many lines that was.
+int ced_forget_paste(ced_editor *editor);
 
 void ced_remember(ced_editor *editor, const char *line);
 

@@ -8,6 +8,8 @@
 ///   elements i, i+16, … with fused multiply-add; then halves are
 ///   added: lane i and i+8, i and i+4, i and i+2, 0 and 1.
 /// - sums (LayerNorm's statistics, softmax's denominator): the same 16 lanes and tree, with plain additions.
+/// - `ck_outer`: each output goes on from what is there and accumulates over rows in ascending order with fused
+///   multiply-add.
 /// - attention's mix of values: each component starts at +0 and accumulates over positions in ascending order
 ///   with fused multiply-add.
 ///
@@ -47,6 +49,12 @@ void ck_linear(ck_context *context, const float *x, size_t ldx, size_t m, const 
 /// x: m × k, rows `ldx` apart; w: n × k of `dtype`, dense; y: m × n, rows `ldy` apart.
 void ck_linear_transposed(ck_context *context, const float *x, size_t ldx, size_t m, const void *w, ck_dtype dtype,
                           size_t n, size_t k, float *y, size_t ldy);
+
+/// out[a][b] ← out[a][b] + Σ_i x[i][a] · y[i][b]: xᵀ·y, the gradient of a product's weights.
+/// x: m × k, rows `ldx` apart; y: m × n, dense; out: k × n, rows `ldout` apart. (The gradient of the product's input is
+/// `ck_linear_transposed` with the weights as they are stored: a dot product over the outputs.)
+void ck_outer(ck_context *context, const float *x, size_t ldx, size_t m, const float *y, size_t k, size_t n, float *out,
+              size_t ldout);
 
 /// Causal attention over a cache. Query row i stands at position first + i and sees keys 0...first+i.
 /// q: m rows, `ldq` apart, head h at columns h·d_head; keys, values: (first + m) rows, `ldkv` apart, likewise.

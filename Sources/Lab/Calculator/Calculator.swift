@@ -22,56 +22,69 @@ struct Calculator {
 
     init(_ source: any NameSource) { self.source = source }
 
+    /// The parts first, then what they make together: one small call for each level, however deep it goes.
     func value(of expression: Expression) throws(CellError) -> CalculatorValue {
+        var parts: [Calculated] = []
+        for part in expression.parts {
+            let part = Calculated(value: try value(of: part), span: part.span)
+            parts.append(part)
+            if Self.isDecided(expression, by: part.value) { break }
+        }
+        return try combined(expression, parts)
+    }
+
+    /// `false and …` is false, and `true or …` true, whatever follows.
+    private static func isDecided(_ expression: Expression, by first: CalculatorValue) -> Bool {
+        guard case .operation(let sign, _, _) = expression.node, case .truth(let truth) = first else { return false }
+        return (sign == .and && !truth) || (sign == .or && truth)
+    }
+
+    private func combined(_ expression: Expression, _ parts: [Calculated]) throws(CellError) -> CalculatorValue {
         switch expression.node {
         case .number(let value): return .number(value)
         case .text(let text): return .text(text)
         case .truth(let truth): return .truth(truth)
         case .tokenID(let id): return .number(Double(id))
         case .name(let name): return try named(name, expression.span)
-        case .vector(let entries): return try vector(entries)
-        case .negation(let inner): return try negated(try worked(inner))
-        case .inversion(let inner): return .truth(!(try truth(inner, "not")))
-        case .operation(.and, let left, let right):
-            return .truth(try truth(left, "and") ? try truth(right, "and") : false)
-        case .operation(.or, let left, let right):
-            return .truth(try truth(left, "or") ? true : try truth(right, "or"))
-        case .operation(let sign, let left, let right):
-            return try Arithmetics.apply(sign, try worked(left), try worked(right), span: expression.span)
-        case .call(let name, let arguments): return try call(name, arguments, expression.span)
-        case .index(let base, let index): return try indexed(try worked(base), index)
-        case .slice(let base, let slice): return try sliced(try worked(base), slice)
+        case .vector: return try vector(parts)
+        case .negation: return try negated(parts[0])
+        case .inversion: return .truth(!(try parts[0].truth("not")))
+        case .operation(let sign, _, _) where sign == .and || sign == .or:
+            for part in parts { _ = try part.truth(sign.rawValue) }
+            return .truth(try parts[parts.count - 1].truth(sign.rawValue))
+        case .operation(let sign, _, _):
+            return try Arithmetics.apply(sign, parts[0], parts[1], span: expression.span)
+        case .call(let name, _): return try call(name, parts, expression.span)
+        case .index: return try indexed(parts[0], parts[1])
+        case .slice(_, let slice): return try sliced(parts, slice)
         }
-    }
-
-    private func worked(_ expression: Expression) throws(CellError) -> Calculated {
-        Calculated(value: try value(of: expression), span: expression.span)
     }
 
     private func named(_ name: String, _ span: Range<Int>) throws(CellError) -> CalculatorValue {
         do throws(CellError) {
             if let value = try source.value(of: name) { return value }
         } catch { throw error.at(span) }
-        if FunctionTable.find(name) != nil {
-            throw CellError(
-                .unknownName, "\(name) is a function, and wants its argument in brackets",
-                hint: "for example \(name)([2, 1, 0.1])", span: span)
-        }
+        if FunctionTable.find(name) != nil { throw Self.bareFunction(name, span) }
         let near = Spelling.nearest(to: name, among: source.names + FunctionTable.names)
         throw CellError(
-            .unknownName, "unknown name \"\(safe(name))\"" + (near.map { "; did you mean \"\($0)\"?" } ?? ""),
+            .unknownName, "unknown name \"\(brief(name))\"" + (near.map { "; did you mean \"\($0)\"?" } ?? ""),
             hint: near == nil ? "a name is given with =, as in x = [2, 1, 0.1]; vars lists those there are" : nil,
             span: span)
     }
 
-    private func vector(_ entries: [Expression]) throws(CellError) -> CalculatorValue {
-        guard entries.count <= CalculatorValue.longest else {
-            throw CellError(.badValue, "a vector has at most \(grouped(CalculatorValue.longest)) entries")
-        }
+    /// A function's name without brackets.
+    static func bareFunction(_ name: String, _ span: Range<Int>) -> CellError {
+        let usage = FunctionTable.find(name)?.usage ?? "\(name)(x)"
+        return CellError(
+            .unknownName, "\(name) is a function, and wants its argument in brackets", hint: "it is written \(usage)",
+            span: span)
+    }
+
+    private func vector(_ entries: [Calculated]) throws(CellError) -> CalculatorValue {
         var numbers: [Double] = []
         var texts: [String] = []
         for entry in entries {
-            switch try value(of: entry) {
+            switch entry.value {
             case .number(let number): numbers.append(number)
             case .text(let text): texts.append(text)
             case let other:
@@ -96,42 +109,29 @@ struct Calculator {
         }
     }
 
-    private func truth(_ expression: Expression, _ word: String) throws(CellError) -> Bool {
-        let value = try value(of: expression)
-        guard case .truth(let truth) = value else {
-            throw CellError(
-                .badValue, "\(word) goes with true and false, and this is \(value.kindWord)",
-                hint: "a comparison is true or false: x > 1", span: expression.span)
-        }
-        return truth
-    }
-
     private func call(
-        _ name: String, _ arguments: [Expression], _ span: Range<Int>
+        _ name: String, _ arguments: [Calculated], _ span: Range<Int>
     ) throws(CellError) -> CalculatorValue {
         let nameSpan = span.lowerBound..<span.lowerBound + name.count
         guard let function = FunctionTable.find(name) else {
             let near = Spelling.nearest(to: name, among: FunctionTable.names)
             throw CellError(
-                .unknownName, "no function \"\(safe(name))\"" + (near.map { "; did you mean \"\($0)\"?" } ?? ""),
+                .unknownName, "no function \"\(brief(name))\"" + (near.map { "; did you mean \"\($0)\"?" } ?? ""),
                 hint: near == nil ? "there are " + FunctionTable.names.joined(separator: ", ") : nil, span: nameSpan)
         }
         guard function.arity.contains(arguments.count) else {
             throw CellError(.badValue, "\(name) is written \(function.usage)", span: span)
         }
-        var values: [Calculated] = []
-        for argument in arguments { values.append(try worked(argument)) }
-        do throws(CellError) { return try function.body(values) } catch { throw error.at(span) }
+        do throws(CellError) { return try function.body(arguments) } catch { throw error.at(span) }
     }
 }
 
 extension Calculator {
     /// `x[0]`, `x[-1]`, `logits[" France"]`, `logits[#4881]`, `samples[0]`.
-    private func indexed(_ base: Calculated, _ index: Expression) throws(CellError) -> CalculatorValue {
+    private func indexed(_ base: Calculated, _ index: Calculated) throws(CellError) -> CalculatorValue {
         switch base.value {
         case .vector(let vector):
-            let inner = try value(of: index)
-            if case .text(let text) = inner {
+            if case .text(let text) = index.value {
                 guard vector.isByToken else {
                     throw CellError(
                         .badValue, "only logits, probs and their kin can be asked for a token",
@@ -139,15 +139,18 @@ extension Calculator {
                 }
                 do throws(CellError) {
                     let id = try source.token(text)
-                    guard vector.values.indices.contains(id) else {
-                        throw CellError(.badValue, "this vector belongs to another model's vocabulary")
+                    let size = try source.value(of: "vocabulary")
+                    guard vector.values.indices.contains(id), size == .number(Double(vector.values.count)) else {
+                        throw CellError(
+                            .badValue, "this vector belongs to another model's vocabulary",
+                            hint: "calculate it again, for the model that is loaded now")
                     }
                     return .number(vector.values[id])
                 } catch { throw error.at(index.span) }
             }
-            return .number(vector.values[try position(inner, of: vector.values.count, index.span)])
+            return .number(vector.values[try position(index, of: vector.values.count)])
         case .list(let texts):
-            return .text(texts[try position(try value(of: index), of: texts.count, index.span)])
+            return .text(texts[try position(index, of: texts.count)])
         default:
             throw CellError(
                 .badValue, "this is \(base.value.kindWord), and has no entries to pick from", span: base.span)
@@ -155,26 +158,27 @@ extension Calculator {
     }
 
     /// A position from 0; negative ones count from the end.
-    private func position(_ value: CalculatorValue, of count: Int, _ span: Range<Int>) throws(CellError) -> Int {
-        let number = try whole(value, span)
+    private func position(_ place: Calculated, of count: Int) throws(CellError) -> Int {
+        let number = try whole(place)
         let position = number < 0 ? number + count : number
         guard (0..<count).contains(position) else {
             throw CellError(
                 .badPosition, count == 0 ? "there are no entries" : "no entry \(number): there are \(grouped(count))",
-                hint: count == 0 ? nil : "they go from 0 to \(count - 1); -1 is the last", span: span)
+                hint: count == 0 ? nil : "they go from 0 to \(count - 1); -1 is the last", span: place.span)
         }
         return position
     }
 
-    private func whole(_ value: CalculatorValue, _ span: Range<Int>) throws(CellError) -> Int {
-        guard case .number(let number) = value, let whole = Int(exactly: number) else {
-            throw CellError(.badPosition, "an entry's place is a whole number", span: span)
+    private func whole(_ place: Calculated) throws(CellError) -> Int {
+        guard case .number(let number) = place.value, let whole = Int(exactly: number) else {
+            throw CellError(.badPosition, "an entry's place is a whole number", span: place.span)
         }
         return whole
     }
 
     /// `x[2..5]` with both ends, `x[2:5]` without the last, either end left out.
-    private func sliced(_ base: Calculated, _ slice: Expression.Slice) throws(CellError) -> CalculatorValue {
+    private func sliced(_ parts: [Calculated], _ slice: Expression.Slice) throws(CellError) -> CalculatorValue {
+        let base = parts[0]
         let count: Int
         switch base.value {
         case .vector(let vector): count = vector.values.count
@@ -182,7 +186,9 @@ extension Calculator {
         default:
             throw CellError(.badValue, "this is \(base.value.kindWord), and cannot be cut", span: base.span)
         }
-        let range = try range(slice, count)
+        let from = slice.from == nil ? nil : parts[1]
+        let to = slice.to == nil ? nil : parts[parts.count - 1]
+        let range = try range(from, to, includesEnd: slice.includesEnd, count)
         switch base.value {
         case .vector(let vector):
             // A part of a vocabulary can no longer be asked for a token.
@@ -193,21 +199,22 @@ extension Calculator {
         }
     }
 
-    private func range(_ slice: Expression.Slice, _ count: Int) throws(CellError) -> Range<Int> {
-        func end(_ expression: Expression?, _ standard: Int) throws(CellError) -> Int {
-            guard let expression else { return standard }
-            if slice.includesEnd { return try position(try value(of: expression), of: count, expression.span) }
-            let number = try whole(try value(of: expression), expression.span)
+    private func range(
+        _ from: Calculated?, _ to: Calculated?, includesEnd: Bool, _ count: Int
+    ) throws(CellError) -> Range<Int> {
+        func end(_ place: Calculated?, _ standard: Int) throws(CellError) -> Int {
+            guard let place else { return standard }
+            if includesEnd { return try position(place, of: count) }
+            let number = try whole(place)
             return min(max(number < 0 ? number + count : number, 0), count)
         }
-        let from = try end(slice.from, 0)
-        let to = slice.includesEnd && slice.to != nil ? try end(slice.to, count) + 1 : try end(slice.to, count)
-        guard from <= to else {
-            guard slice.includesEnd else { return from..<from }
+        let first = try end(from, 0)
+        let last = includesEnd && to != nil ? try end(to, count) + 1 : try end(to, count)
+        guard first <= last else {
+            guard includesEnd else { return first..<first }
             throw CellError(
-                .badPosition, "the slice runs backwards", hint: "write the smaller end first",
-                span: slice.from?.span ?? 0..<1)
+                .badPosition, "the slice runs backwards", hint: "write the smaller end first", span: from?.span)
         }
-        return from..<to
+        return first..<last
     }
 }

@@ -12,9 +12,6 @@ enum CalculatorValue: Sendable, Equatable {
         var isByToken = false
     }
 
-    /// More than a vocabulary, and little enough to work with at a prompt.
-    static let longest = 1_000_000
-
     var value: Value {
         switch self {
         case .number(let number): .number(number)

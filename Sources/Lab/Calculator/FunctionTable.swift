@@ -68,10 +68,10 @@ enum FunctionTable {
             return .number(Sum.of(values) / Double(values.count))
         },
         Function(name: "max", usage: "max(v) or max(a, b, …)", summary: "the largest", arity: 1...100) {
-            (arguments) throws(CellError) in .number(try among(arguments).reduce(-.infinity, Swift.max))
+            (arguments) throws(CellError) in .number(extreme(try among(arguments), Swift.max))
         },
         Function(name: "min", usage: "min(v) or min(a, b, …)", summary: "the smallest", arity: 1...100) {
-            (arguments) throws(CellError) in .number(try among(arguments).reduce(.infinity, Swift.min))
+            (arguments) throws(CellError) in .number(extreme(try among(arguments), Swift.min))
         },
         Function(
             name: "argmax", usage: "argmax(v)", summary: "where the largest entry is, counted from 0", arity: 1...1
@@ -94,6 +94,11 @@ enum FunctionTable {
             }
         },
     ]
+
+    /// Not a number where one of them is none.
+    private static func extreme(_ values: [Double], _ better: (Double, Double) -> Double) -> Double {
+        values.contains(where: \.isNaN) ? .nan : values.dropFirst().reduce(values[0], better)
+    }
 
     private static func among(_ arguments: [Calculated]) throws(CellError) -> [Double] {
         if arguments.count == 1 { return try arguments[0].filled() }

@@ -9,6 +9,16 @@ extension Calculated {
         return number
     }
 
+    /// - Parameter word: the operator that asks.
+    func truth(_ word: String) throws(CellError) -> Bool {
+        guard case .truth(let truth) = value else {
+            throw CellError(
+                .badValue, "\(word) goes with true and false, and this is \(value.kindWord)",
+                hint: "a comparison is true or false: x > 1", span: span)
+        }
+        return truth
+    }
+
     func whole(_ what: String, in range: ClosedRange<Int>) throws(CellError) -> Int {
         guard let whole = Int(exactly: try number()), range.contains(whole) else {
             throw CellError(

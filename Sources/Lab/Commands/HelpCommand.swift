@@ -45,7 +45,7 @@ struct HelpCommand: Command {
         return """
             \(command.name): \(command.summary)
             \(usage)
-            \(wrapped(command.explanation, width: 76).joined(separator: "\n"))
+            \(command.explanation)
             For example:
             \(example)
             """
@@ -66,14 +66,14 @@ struct HelpCommand: Command {
             """
     }
 
-    /// Names and what they are, below each other; what is long goes on below itself.
+    /// Names and what they are, below each other.
     private static func aligned(_ rows: [(name: String, summary: String)]) -> [String] {
         let width = rows.map { $0.name.count }.filter { $0 <= 24 }.max() ?? 0
-        let margin = String(repeating: " ", count: width + 4)
         return rows.flatMap { name, summary in
-            let lines = wrapped(summary, width: 76 - margin.count).map { margin + $0 }
-            guard name.count <= width, let first = lines.first else { return ["  " + name] + lines }
-            return ["  " + name + first.dropFirst(name.count + 2)] + lines.dropFirst()
+            let margin = String(repeating: " ", count: max(0, width - name.count))
+            return name.count <= width
+                ? ["  \(name)\(margin)  \(summary)"]
+                : ["  \(name)", String(repeating: " ", count: width + 4) + summary]
         }
     }
 }

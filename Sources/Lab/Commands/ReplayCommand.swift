@@ -35,7 +35,7 @@ struct ReplayCommand: DocumentCommand {
         guard session.depth == 0 else {
             throw CellError(.notAllowed, "a file that is replayed cannot replay another", span: file.span)
         }
-        let path = file.text.hasPrefix("~/") ? NSHomeDirectory() + file.text.dropFirst() : file.text
+        let path = UserFolders.expanded(file.text)
         try session.workshop.permissions.checkReading(path)
         do throws(CellError) {
             let notebook = try NotebookFile(path)
@@ -50,7 +50,6 @@ struct ReplayCommand: DocumentCommand {
         var session = start
         var lines = notebook.warnings
         var source = DocumentCells(notebook.document)
-        var told: [String] = []
         let options = RenderOptions()
         var report = ReplayReport(notebook.document, .init(strict: strict)) { _ in }
         if report.check(session) {
@@ -58,9 +57,10 @@ struct ReplayCommand: DocumentCommand {
             if code == Driver.interrupted { throw CellError(.interrupted, "interrupted") }
         }
         report.finish()
-        told = report.judged.map { verdictText($0, options) }
-        if let mismatch = report.mismatch { throw CellError(.modelFile, mismatch) }
-        lines += told + [report.tally.summary]
+        if let mismatch = report.mismatch {
+            throw CellError(.modelFile, mismatch, hint: "lab replay --any-model compares all the same")
+        }
+        lines += report.judged.map { verdictText($0, file: notebook.path, options) } + [report.tally.summary]
         return lines.joined(separator: "\n")
     }
 }

@@ -25,7 +25,7 @@ struct SaveCommand: DocumentCommand {
     }
 
     func evaluate(_ session: inout Session) throws(CellError) -> Value {
-        let typed = file.text.hasPrefix("~/") ? NSHomeDirectory() + file.text.dropFirst() : file.text
+        let typed = UserFolders.expanded(file.text)
         guard !typed.isEmpty, !typed.contains("\0"), !typed.hasSuffix("/") else {
             throw CellError(.badValue, "the file has no name", span: file.span)
         }
@@ -43,7 +43,7 @@ struct SaveCommand: DocumentCommand {
         }
         let text = try Transcript(session: session).text()
         do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: full), options: .atomic)
+            try WholeFile.write(text, to: full)
         } catch {
             throw CellError(
                 .cannotWrite, "\(safe(path)) cannot be written: \(safe(SystemReason.of(error)))", span: file.span)
@@ -58,6 +58,7 @@ enum SystemReason {
     static func of(_ error: any Error) -> String {
         let inner = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError
         if inner.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(inner.code))) }
+        if (error as? CocoaError)?.code == .fileNoSuchFile { return "its folder is not there" }
         return inner.localizedDescription
     }
 }

@@ -16,7 +16,7 @@ struct UndoCommand: DocumentCommand {
         }
         let answer = Value.message("Taken back: \(cell.source)")
         // The journal only grows: what is taken back stands in it, and that it was.
-        _ = session.journal?.add(RecordedCell(source: "undo", value: answer, settings: session.state.settings))
+        session.journal?.add(RecordedCell(source: Self.name, value: answer, settings: session.state.settings))
         return answer
     }
 }

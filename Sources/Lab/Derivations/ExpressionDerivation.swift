@@ -5,7 +5,8 @@ extension Derivation {
     func steps(of expression: Expression) throws(CellError) -> DerivationValue {
         if let known = try knownQuantity(expression) { return known }
         var steps: [String] = []
-        collect(expression, into: &steps, isWhole: true)
+        var seen: Set<String> = []
+        collect(expression, into: &steps, &seen, isWhole: true)
         var lines = DerivationLines(state, workshop)
         for step in steps { try lines.add(step) }
         let short = lines.lines.enumerated().filter { index, line in
@@ -19,27 +20,34 @@ extension Derivation {
     private func knownQuantity(_ expression: Expression) throws(CellError) -> DerivationValue? {
         switch expression.node {
         case .index(let base, let index):
-            guard [.name("probs"), .name("sampling_probs")].contains(base.node) else { return nil }
+            guard base.isName("probs") || base.isName("sampling_probs") else { return nil }
             if case .text(let text) = index.node {
                 return try probability(of: try SessionNames(state: state, workshop: workshop).token(text))
             }
             if case .tokenID(let id) = index.node { return try probability(of: id) }
             return nil
         case .call("entropy", let arguments):
-            return arguments.map(\.node) == [.name("probs")] ? try entropy() : nil
+            return arguments.count == 1 && arguments[0].isName("probs") ? try entropy() : nil
         default: return nil
         }
     }
 
-    private func collect(_ expression: Expression, into steps: inout [String], isWhole: Bool) {
+    private func collect(
+        _ expression: Expression, into steps: inout [String], _ seen: inout Set<String>, isWhole: Bool
+    ) {
         let text = expression.description
-        guard !steps.contains(text) else { return }
-        for part in expression.parts { collect(part, into: &steps, isWhole: false) }
+        guard seen.insert(text).inserted else { return }
+        for part in expression.parts { collect(part, into: &steps, &seen, isWhole: false) }
         if isWhole || !expression.isLiteral { steps.append(text) }
     }
 }
 
 extension Expression {
+    fileprivate func isName(_ name: String) -> Bool {
+        if case .name(name) = node { return true }
+        return false
+    }
+
     /// Whether it says its own value.
     fileprivate var isLiteral: Bool {
         switch node {

@@ -39,6 +39,12 @@ protocol CellSource {
     var isInteractive: Bool { get }
 
     mutating func next(_ session: Session) -> CellEvent
+    /// The cell that came last was stopped by Ctrl-C.
+    mutating func wasInterrupted()
+}
+
+extension CellSource {
+    mutating func wasInterrupted() {}
 }
 
 /// Who is told how it went.

@@ -4,11 +4,11 @@ import Notebook
 struct DocumentCells: CellSource {
     let isInteractive = false
     private var events: ArraySlice<CellEvent>
-    private let beforeEach: (CellInput) -> Bool
+    private let instead: (CellInput) -> CellEvent?
 
-    /// - Parameter beforeEach: asked before each cell that is to be run; false ends it.
-    init(_ document: Document, beforeEach: @escaping (CellInput) -> Bool = { _ in true }) {
-        self.beforeEach = beforeEach
+    /// - Parameter instead: asked before each cell that is to be run, for what is to happen instead of it.
+    init(_ document: Document, instead: @escaping (CellInput) -> CellEvent? = { _ in nil }) {
+        self.instead = instead
         var number = 0
         var events: [CellEvent] = []
         for block in document.blocks {
@@ -20,7 +20,8 @@ struct DocumentCells: CellSource {
                 number += 1
                 let place = CellInput.Place(number: number, cell: cell, attributes: repl.attributes)
                 let input = CellInput(cell.source, place: place)
-                events.append(repl.attributes.contains(.noRun) ? .unrun(input) : .cell(input))
+                let isRun = !repl.attributes.contains(.noRun) && !Session.isBlank(cell.source)
+                events.append(isRun ? .cell(input) : .unrun(input))
             }
         }
         self.events = events[...]
@@ -28,7 +29,7 @@ struct DocumentCells: CellSource {
 
     mutating func next(_ session: Session) -> CellEvent {
         guard let event = events.popFirst() else { return .end }
-        if case .cell(let input) = event, !beforeEach(input) { return .interrupt }
-        return event
+        guard case .cell(let input) = event, let other = instead(input) else { return event }
+        return other
     }
 }

@@ -9,11 +9,16 @@ enum Driver {
         while true {
             switch source.next(session) {
             case .cell(let cell):
-                if source.isInteractive { Interruption.clear() }
+                // A Ctrl-C since the line was read is meant for the cell: it is not forgotten here.
                 guard let outcome = session.run(cell.text) else { continue }
+                // Ctrl-C may also come when a cell has no more need to look whether it did.
+                let wasInterrupted = outcome.isInterrupted || session.workshop.shouldStop()
                 if source.isInteractive { Interruption.clear() }
                 let goesOn = report.show(outcome, cell, session)
-                if outcome.isInterrupted, !source.isInteractive { return interrupted }
+                if wasInterrupted {
+                    guard source.isInteractive else { return interrupted }
+                    source.wasInterrupted()
+                }
                 if outcome.ends || !goesOn { return report.exitCode }
             case .unrun(let cell): report.showUnrun(cell)
             case .prose(let block): report.showProse(block, session)
@@ -35,7 +40,8 @@ extension Session.Outcome {
 
 extension Session {
     /// What is said of input that is no text, and so no cell.
-    func refuse(_ reason: String) -> Outcome {
+    mutating func refuse(_ reason: String) -> Outcome {
+        defer { number += 1 }
         let error = CellError(.unreadableInput, reason, hint: "cells are plain text in UTF-8")
         return Outcome(number: number, input: "", result: .failure(error), settings: state.settings)
     }

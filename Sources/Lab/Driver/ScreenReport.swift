@@ -2,6 +2,7 @@
 struct ScreenReport: CellReport {
     private let rendering: RenderOptions
     private var settings: Settings
+    private var toldOfJournal = false
 
     /// `settings` are those that are kept already.
     init(_ rendering: RenderOptions, settings: Settings) {
@@ -12,6 +13,8 @@ struct ScreenReport: CellReport {
     let exitCode: Int32 = 0
 
     mutating func show(_ outcome: Session.Outcome, _ cell: CellInput, _ session: Session) -> Bool {
+        // Written down first: what has been seen on the screen is safe.
+        if let recorded = outcome.recorded { session.journal?.add(recorded) }
         var options = rendering.with(outcome.settings)
         options.columns = Terminal.columns
         switch outcome.result {
@@ -21,13 +24,14 @@ struct ScreenReport: CellReport {
         case .failure(let error):
             Output.write(render(error, cell: outcome.input, promptWidth: cell.promptWidth, options) + "\n")
         }
-        if let recorded = outcome.recorded, session.journal?.add(recorded) == false {
+        if !toldOfJournal, session.journal?.isBroken == true {
+            toldOfJournal = true
             Output.write("(The disk refuses the journal: from here on this session cannot be restored.)\n")
         }
         if outcome.settings != settings {
             settings = outcome.settings
             if let reason = SettingsFile.keep(settings) {
-                Output.write("(Not kept for the next session: \(reason).)\n")
+                Output.write("(Not kept for the next session: \(safe(reason)).)\n")
             }
         }
         return true

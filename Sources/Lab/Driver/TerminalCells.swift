@@ -1,22 +1,28 @@
 /// Cells that a person types.
 struct TerminalCells: CellSource {
     let isInteractive = true
-    private let editor: LineEditor
+    private let reader: any LineReader
     private let assistant: Assistant
     private let plain: Bool
     private var open = OpenCell()
 
-    init(_ editor: LineEditor, _ assistant: Assistant, plain: Bool) {
-        (self.editor, self.assistant, self.plain) = (editor, assistant, plain)
+    init(_ reader: any LineReader, _ assistant: Assistant, plain: Bool) {
+        (self.reader, self.assistant, self.plain) = (reader, assistant, plain)
+    }
+
+    /// Ctrl-C is meant for all that was pasted, not for one of its cells.
+    mutating func wasInterrupted() {
+        let lines = reader.giveUpPaste()
+        if lines > 0 { Output.write("(\(counted(lines, "pasted line was", "pasted lines were")) not run.)\n") }
     }
 
     mutating func next(_ session: Session) -> CellEvent {
         assistant.state = session.state
         while true {
             let prompt = open.isOpen ? Self.continuation(session) : Self.prompt(session, plain: plain)
-            switch editor.readLine(prompt: prompt) {
+            switch reader.readLine(prompt: prompt) {
             case .line(let line):
-                if !Session.isBlank(line) { editor.addHistory(line) }
+                if !Session.isBlank(line) { reader.remember(line) }
                 let width = open.isOpen ? 0 : displayWidth(prompt)
                 if let cell = open.add(line) { return .cell(CellInput(cell, promptWidth: width)) }
             case .unreadable(let reason):

@@ -8,8 +8,10 @@ import Notebook
 final class Journal {
     let path: String
     private let file: Int32
-    private var broken = false
-    private(set) var isEmpty = true
+    /// What stands before the first cell, until that comes: a session without cells leaves an empty file behind.
+    private var head: String?
+    /// The disk refused a cell, and nothing is written any more.
+    private(set) var isBroken = false
 
     static let endMark = "\n<!-- ended -->\n"
     static var folder: String { UserFolders.state + "/sessions" }
@@ -21,34 +23,44 @@ final class Journal {
             .iso8601.year().month().day().timeZone(separator: .omitted).time(includingFractionalSeconds: true)
                 .timeSeparator(.omitted))
         path = "\(Self.folder)/\(time)-\(ProcessInfo.processInfo.processIdentifier).md"
+        self.head = head
         file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard file >= 0 else { return nil }
-        guard flock(file, LOCK_EX | LOCK_NB) == 0, Self.append(head, to: file) else {
-            close(file)
+        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+            unlink(path)
             return nil
         }
     }
 
     deinit { if file >= 0 { close(file) } }
 
-    /// Appends a finished cell. Returns false the first time that the disk refuses.
-    func add(_ cell: RecordedCell) -> Bool {
-        isEmpty = false
-        guard !broken, !Self.append(cell.block, to: file) else { return true }
-        broken = true
-        return false
-    }
+    func add(_ cell: RecordedCell) { append(cell.block) }
+
+    /// Adds another journal's cells, as those of a session that went on where that one was.
+    func add(_ journal: JournalText) { append(journal.asPart) }
 
     /// The session ended as its user wished; an empty journal is not kept.
     func end() {
-        if isEmpty { unlink(path) } else { _ = Self.append(Self.endMark, to: file) }
+        if head != nil { unlink(path) } else { append(Self.endMark) }
+    }
+
+    /// A cell that does not fit is taken out again, so that what stands in the file is whole.
+    private func append(_ text: String) {
+        guard !isBroken else { return }
+        let before = lseek(file, 0, SEEK_END)
+        guard Self.write((head ?? "") + text, to: file) else {
+            isBroken = true
+            _ = ftruncate(file, before)
+            return
+        }
+        head = nil
     }
 
     /// In one write, so that a kill leaves a whole cell or none, as far as the system can promise.
-    private static func append(_ text: String, to file: Int32) -> Bool {
+    private static func write(_ text: String, to file: Int32) -> Bool {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
-            let sent = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+            let sent = bytes.withUnsafeBytes { Foundation.write(file, $0.baseAddress, $0.count) }
             if sent < 0, errno == EINTR { continue }
             guard sent > 0 else { return false }
             bytes.removeFirst(sent)

@@ -69,7 +69,7 @@ struct Arguments {
             throw CellError(.unknownOption, "no option \"\(key)=\" here", hint: hint, span: word.span)
         }
         if let word = positional.first {
-            throw CellError(.unexpectedArgument, "\"\(safe(word.text))\" is one word too many", span: word.span)
+            throw CellError(.unexpectedArgument, "\"\(brief(word.text))\" is one word too many", span: word.span)
         }
     }
 }

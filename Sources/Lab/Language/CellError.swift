@@ -49,3 +49,9 @@ struct CellError: Error, Equatable, Sendable {
         return copy
     }
 }
+
+/// What somebody typed, as a message quotes it: nothing that a terminal would obey, and no more than one line holds.
+func brief(_ text: String) -> String {
+    let start = text.prefix(41)
+    return safe(start.count <= 40 ? text : start.prefix(39) + "…")
+}

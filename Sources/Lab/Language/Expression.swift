@@ -1,6 +1,6 @@
 /// An expression of the calculator, with its place in the cell.
 struct Expression: Sendable, Equatable {
-    indirect enum Node: Sendable, Equatable {
+    indirect enum Node: Sendable {
         case number(Double)
         case text(String)
         case truth(Bool)
@@ -17,7 +17,7 @@ struct Expression: Sendable, Equatable {
     }
 
     /// `x[2..5]` has both ends, as `pos=2..5` does; `x[2:5]` stops before the second, as in Python.
-    struct Slice: Sendable, Equatable {
+    struct Slice: Sendable {
         var from: Expression?
         var to: Expression?
         var includesEnd: Bool
@@ -50,17 +50,60 @@ struct Expression: Sendable, Equatable {
         }
     }
 
-    var node: Node
+    let node: Node
     /// Characters of the cell, from 0.
     var span: Range<Int>
+    /// How many expressions lie within each other: what whoever walks through it needs stack for.
+    let height: Int
 
     init(_ node: Node, _ span: Range<Int>) {
         self.node = node
         self.span = span
+        height =
+            switch node {
+            case .number, .text, .truth, .tokenID, .name: 1
+            case .vector(let entries), .call(_, let entries): 1 + (entries.lazy.map(\.height).max() ?? 0)
+            case .negation(let inner), .inversion(let inner): 1 + inner.height
+            case .operation(_, let left, let right), .index(let left, let right): 1 + max(left.height, right.height)
+            case .slice(let base, let slice):
+                1 + max(base.height, slice.from?.height ?? 0, slice.to?.height ?? 0)
+            }
+    }
+
+    /// The same, as it stands in the cell with the brackets or the sign around it.
+    func spanning(_ span: Range<Int>) -> Expression {
+        var copy = self
+        copy.span = span
+        return copy
     }
 
     /// Whether both mean the same, wherever they stand.
-    static func == (one: Expression, other: Expression) -> Bool { one.node == other.node }
+    static func == (one: Expression, other: Expression) -> Bool {
+        var pairs = [(one, other)]
+        while let (one, other) = pairs.popLast() {
+            let (parts, others) = (one.parts, other.parts)
+            guard one.isLike(other), parts.count == others.count else { return false }
+            pairs += zip(parts, others)
+        }
+        return true
+    }
+
+    /// The same but for the parts.
+    private func isLike(_ other: Expression) -> Bool {
+        switch (node, other.node) {
+        case (.number(let one), .number(let other)): one == other
+        case (.text(let one), .text(let other)): one == other
+        case (.truth(let one), .truth(let other)): one == other
+        case (.tokenID(let one), .tokenID(let other)): one == other
+        case (.name(let one), .name(let other)): one == other
+        case (.operation(let one, _, _), .operation(let other, _, _)): one == other
+        case (.call(let one, _), .call(let other, _)): one == other
+        case (.slice(_, let one), .slice(_, let other)):
+            one.includesEnd == other.includesEnd && (one.from == nil) == (other.from == nil)
+        case (.vector, .vector), (.negation, .negation), (.inversion, .inversion), (.index, .index): true
+        default: false
+        }
+    }
 }
 
 extension Expression {
@@ -101,12 +144,15 @@ extension Expression {
     /// The same expression with every name looked up in `replacements`.
     func replacingNames(_ replacements: [String: Expression]) -> Expression {
         if case .name(let name) = node { return replacements[name] ?? self }
-        return parts.isEmpty ? self : with(parts: parts.map { $0.replacingNames(replacements) })
+        var changed: [Expression] = []
+        for part in parts { changed.append(part.replacingNames(replacements)) }
+        return changed.isEmpty ? self : with(parts: changed)
     }
 
     /// Whether the name occurs in it.
     func mentions(_ name: String) -> Bool {
         if case .name(name) = node { return true }
-        return parts.contains { $0.mentions(name) }
+        for part in parts where part.mentions(name) { return true }
+        return false
     }
 }

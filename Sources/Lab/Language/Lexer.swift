@@ -16,13 +16,12 @@ struct Lexer {
         position + offset < characters.count ? characters[position + offset] : nil
     }
 
-    /// Skips white space, the `\` that carries a line on, and comments.
+    /// Skips white space, the `\` that carries a line on, comments, and the mark that some editors begin a file with.
     mutating func skipBlanks() {
         while let character = current {
-            let endsLine = character == "\\" && (peek(1) == nil || peek(1)?.isNewline == true)
             if startsComment {
                 while let skipped = current, !skipped.isNewline { position += 1 }
-            } else if character.isWhitespace || endsLine {
+            } else if character.isWhitespace || endsLine || character == "\u{FEFF}" {
                 position += 1
             } else {
                 return
@@ -35,25 +34,36 @@ struct Lexer {
         return position + 1 == characters.count || characters[position + 1].isWhitespace
     }
 
-    func isQuote(_ character: Character?) -> Bool { character == "\"" || character == "“" || character == "”" }
+    /// A `\` here carries the line on.
+    var endsLine: Bool { current == "\\" && (peek(1) == nil || peek(1)?.isNewline == true) }
 
+    func isQuote(_ character: Character?) -> Bool { character == "\"" || isTypographicQuote(character) }
+
+    private func isTypographicQuote(_ character: Character?) -> Bool { character == "“" || character == "”" }
+
+    /// A text in quotes. What opens with `"` closes with `"`, and what opens with “ or ” closes with one of them, so
+    /// that either kind may stand within the other.
     mutating func quoted() throws(CellError) -> String {
         let start = position
+        let isStraight = current == "\""
         position += 1
         var text = ""
         while let character = current {
-            if isQuote(character) {
+            if isStraight ? character == "\"" : isTypographicQuote(character) {
                 position += 1
                 return text
             }
-            if character == "\\" {
+            if endsLine, peek(1) != nil {
+                position += 2
+            } else if character == "\\" {
                 text.append(try escape())
             } else {
                 text.append(character)
                 position += 1
             }
         }
-        throw CellError(.syntax, "this quote is never closed", hint: "add a \"", span: start..<start + 1)
+        throw CellError(
+            .syntax, "this quote is never closed", hint: isStraight ? "add a \"" : "add a ”", span: start..<start + 1)
     }
 
     /// `\" \\ \n \t \u{1F600}`.

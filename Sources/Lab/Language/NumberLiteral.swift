@@ -21,14 +21,14 @@ enum NumberLiteral {
 extension Word {
     func number(_ what: String) throws(CellError) -> Double {
         guard let value = NumberLiteral.parse(text) else {
-            throw CellError(.badValue, "\(what) is a number, not \"\(safe(text))\"", span: span)
+            throw CellError(.badValue, "\(what) is a number, not \"\(brief(text))\"", span: span)
         }
         return value
     }
 
     func integer(_ what: String, in range: ClosedRange<Int>, hint: String? = nil) throws(CellError) -> Int {
         guard let value = Int(text) else {
-            throw CellError(.badValue, "\(what) is a whole number, not \"\(safe(text))\"", hint: hint, span: span)
+            throw CellError(.badValue, "\(what) is a whole number, not \"\(brief(text))\"", hint: hint, span: span)
         }
         guard range.contains(value) else {
             throw CellError(
@@ -40,7 +40,7 @@ extension Word {
 
     func seed() throws(CellError) -> UInt64 {
         guard let value = UInt64(text) else {
-            throw CellError(.badValue, "a seed is a whole number from 0, not \"\(safe(text))\"", span: span)
+            throw CellError(.badValue, "a seed is a whole number from 0, not \"\(brief(text))\"", span: span)
         }
         return value
     }

@@ -1,5 +1,6 @@
 /// Puts lines together into cells: a line that ends in `\`, or that leaves a bracket open, goes on in the next.
 struct OpenCell {
+    /// What was there before; it grows in place, so that a cell of very many lines takes no longer than one of few.
     private var text: String?
     private var isRaw = false
     private var depth = 0
@@ -14,16 +15,12 @@ struct OpenCell {
             isRaw = Self.takesRawText(line)
             depth = 0
         }
-        let whole = text.map { $0 + "\n" + line } ?? line
+        if isFirst { text = line } else { text?.append("\n" + line) }
         if !isRaw { depth = Self.depth(after: line, from: depth) }
         let endsInBackslash = line.reversed().prefix { $0 == "\\" }.count % 2 == 1
         // What is longer than any cell is not waited for any longer.
-        if endsInBackslash || depth > 0, whole.utf8.count <= 1 << 20 {
-            text = whole
-            return nil
-        }
-        text = nil
-        return whole
+        if endsInBackslash || depth > 0, let text, text.utf8.count <= ParsedCell.longest { return nil }
+        return close()
     }
 
     /// What there is, though more was expected.
@@ -35,7 +32,9 @@ struct OpenCell {
 
     private static func takesRawText(_ line: String) -> Bool {
         let head = CellHead(line)
-        guard head.assignedFrom == nil, !head.isCall else { return false }
+        guard head.assignedFrom == nil, !(head.isCall && FunctionTable.find(head.name) != nil) else { return false }
+        if let exact = CommandTable.exact(head.name) { return exact.takesRawText }
+        guard !head.isCall, !head.goesOnAsExpression else { return false }
         let word = Word(text: head.word, key: nil, isQuoted: false, span: head.wordSpan)
         return (try? CommandTable.find(word))?.takesRawText ?? false
     }

@@ -6,11 +6,14 @@ enum ParsedCell {
     case command(any CommandSyntax.Type, start: Int)
     case expression(Expression)
 
+    /// Bytes that a cell may have: 1 MB.
+    static let longest = 1 << 20
+
     /// - Parameter names: the variables and the session's own names.
     init(_ cell: String, names: (String) -> Bool) throws(CellError) {
-        guard cell.utf8.count <= 1 << 20 else {
+        guard cell.utf8.count <= Self.longest else {
             throw CellError(
-                .unreadableInput, "this line is \(cell.utf8.count / 1_000_000) MB long, and a cell ends at 1 MB",
+                .unreadableInput, "this cell is \(byteSize(cell.utf8.count)) long, and a cell ends at 1 MB",
                 hint: "is it a file of another kind?")
         }
         let head = CellHead(cell)
@@ -23,7 +26,7 @@ enum ParsedCell {
             self = .command(command, start: head.span.upperBound)
             return
         }
-        let isName = ["not", "true", "false", "_"].contains(head.name) || names(head.name)
+        let isName = head.name == "_" || words.contains(head.name) || names(head.name)
         if head.name.isEmpty ? head.startsExpression : isName || head.isCall {
             self = .expression(try ExpressionParser.parse(cell))
             return
@@ -33,28 +36,51 @@ enum ParsedCell {
             self = .command(try CommandTable.find(word), start: head.wordSpan.upperBound)
         } catch {
             // `zz + 1` was meant as an expression, and says more as one.
-            guard head.goesOnAsExpression else { throw error }
-            self = .expression(try ExpressionParser.parse(cell))
+            if head.goesOnAsExpression {
+                self = .expression(try ExpressionParser.parse(cell))
+                return
+            }
+            throw Self.unknown(head, error)
         }
     }
 
+    /// No command begins like this; perhaps it was to be a name or a function.
+    private static func unknown(_ head: CellHead, _ error: CellError) -> CellError {
+        guard error.code == .unknownCommand, !head.name.isEmpty, head.name == head.word else { return error }
+        if FunctionTable.find(head.name) != nil { return Calculator.bareFunction(head.name, head.span) }
+        let commands = CommandTable.all.map { $0.name }
+        let names = SessionNames.described.map(\.name) + FunctionTable.names
+        guard Spelling.nearest(to: head.name, among: commands) == nil,
+            let near = Spelling.nearest(to: head.name, among: names)
+        else { return error }
+        return CellError(
+            .unknownName, "unknown name \"\(brief(head.name))\"; did you mean \"\(near)\"?", span: head.span)
+    }
+
     private static func checkAssignable(_ name: String, _ span: Range<Int>) throws(CellError) {
-        let owner: String? =
-            if CommandTable.exact(name) != nil { "a command" } else if FunctionTable.find(name) != nil {
-                "a function"
-            } else if SessionNames.all.contains(name) {
-                "one of the session's own names"
-            } else if [
-                "and", "or", "not", "true", "false", "_",
-            ].contains(name) { "a word of the language" } else { nil }
-        if let owner {
-            throw CellError(
-                .badValue, "\(name) is \(owner), and cannot be given a value",
-                hint: "take another name: my_\(name) = …",
-                span: span)
+        let owner: String
+        var hint = "take another name: my_\(name) = …"
+        if CommandTable.exact(name) != nil {
+            owner = "a command"
+            hint += "; the command goes without ="
+        } else if FunctionTable.find(name) != nil {
+            owner = "a function"
+        } else if SessionNames.all.contains(name) {
+            owner = "one of the session's own names"
+        } else if name == "_" {
+            owner = "the last value"
+            hint = "take another name: x = …"
+        } else if words.contains(name) {
+            owner = "a word of the language"
+        } else {
+            return
         }
+        throw CellError(.badValue, "\(name) is \(owner), and cannot be given a value", hint: hint, span: span)
     }
 }
+
+/// Names that mean something wherever they stand.
+private let words: Set<String> = ["and", "or", "not", "true", "false"]
 
 /// How a cell begins, before it is known what it is.
 struct CellHead {
@@ -103,7 +129,12 @@ struct CellHead {
             assignedFrom = lexer.position + 1
             return
         }
-        goesOnAsExpression = "+*/^<>=×÷≤≥".contains(sign) || isCall || (touches && sign == "[")
+        let afterSign = lexer.peek(1)
+        let isUnequal = sign == "!" && afterSign == "="
+        // `gpt2-xl` is no difference, and neither is the flag of `ls -l`.
+        let isMinus = "-−".contains(sign) && !touches && afterSign?.isWhitespace == true
+        goesOnAsExpression =
+            "+*/^<>=×·÷≤≥≠".contains(sign) || isUnequal || isMinus || isCall || (touches && sign == "[")
         if touches, wordSpan.upperBound > end, !isCall, !goesOnAsExpression, sign != "-" { name = "" }
     }
 }

@@ -6,7 +6,7 @@ enum Positions {
         func position(_ text: some StringProtocol) throws(CellError) -> Int {
             guard let number = Int(text) else {
                 throw CellError(
-                    .badPosition, "no position \"\(safe(word.text))\"",
+                    .badPosition, "no position \"\(brief(word.text))\"",
                     hint: "write pos=4, pos=-1 for the last, pos=2..5, or pos=all", span: word.span)
             }
             if number < 0 {
@@ -21,12 +21,17 @@ enum Positions {
             if let promptLength, number >= promptLength { throw outside(number, promptLength, word) }
             return number
         }
-        let ends = word.text.split(separator: ".", omittingEmptySubsequences: true)
-        if word.text.contains(".."), ends.count == 2 {
-            let (first, last) = (try position(ends[0]), try position(ends[1]))
-            guard first <= last, last - first < 1_000_000 else {
+        if let dots = word.text.firstRange(of: "..") {
+            let first = try position(word.text[..<dots.lowerBound])
+            let last = try position(word.text[dots.upperBound...])
+            guard first <= last else {
                 throw CellError(
                     .badPosition, "the range \(first)..\(last) runs backwards", hint: "write the smaller one first",
+                    span: word.span)
+            }
+            guard last - first < 1_000_000 else {
+                throw CellError(
+                    .badPosition, "no model sees as many positions as \(first)..\(last)", hint: "pos=all means all",
                     span: word.span)
             }
             return Array(first...last)

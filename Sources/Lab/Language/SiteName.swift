@@ -8,7 +8,7 @@ struct SiteName {
         var reader = SiteName(rest: word.text.lowercased()[...])
         guard let sites = try reader.sites(word, shape), reader.rest.isEmpty else {
             throw CellError(
-                .unknownSite, "no site \"\(safe(word.text))\"",
+                .unknownSite, "no site \"\(brief(word.text))\"",
                 hint: "write L2H0 for a head, L2.attn, L2.mlp, L2 for a layer, L2N7 for a neuron, or embed",
                 span: word.span)
         }
@@ -42,12 +42,15 @@ struct SiteName {
         if take("embed") { return [.embed] }
         let isSpelledOut = take("l")
         guard let layers = numbers(below: shape.layers) else { return nil }
+        try check(.residual(layer: layers.last ?? 0), word, shape)
         var sites: [Site] = []
         if take("h") || (!isSpelledOut && take(".")) {
             guard let heads = numbers(below: shape.heads) else { return nil }
+            try check(.head(layer: layers.first ?? 0, head: heads.last ?? 0), word, shape)
             for layer in layers { for head in heads { sites.append(.head(layer: layer, head: head)) } }
         } else if take("n") {
             guard let neurons = numbers(below: shape.innerWidth) else { return nil }
+            try check(.neuron(layer: layers.first ?? 0, neuron: neurons.last ?? 0), word, shape)
             for layer in layers { for neuron in neurons { sites.append(.neuron(layer: layer, neuron: neuron)) } }
         } else if isSpelledOut, take(".attn") {
             sites = layers.map { .attention(layer: $0) }
@@ -58,11 +61,13 @@ struct SiteName {
         } else {
             return nil
         }
-        for site in sites {
-            do throws(EngineError) { try site.check(against: shape) } catch {
-                throw ErrorWords.error(error).at(word.span)
-            }
-        }
         return sites
+    }
+
+    /// The last of a range is checked before the range is spelled out: `L0-99999N0-99999` would be ten billion sites.
+    private func check(_ site: Site, _ word: Word, _ shape: GPT2Configuration) throws(CellError) {
+        do throws(EngineError) { try site.check(against: shape) } catch {
+            throw ErrorWords.error(error).at(word.span)
+        }
     }
 }

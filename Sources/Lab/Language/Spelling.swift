@@ -2,6 +2,8 @@
 enum Spelling {
     /// The nearest of `words` within a third of the word's length (at least 1), the earliest of several.
     static func nearest(to word: String, among words: [String]) -> String? {
+        // No word that is known is anywhere near that long.
+        guard word.utf8.count <= 256 else { return nil }
         let limit = max(1, word.count / 3)
         var best: (word: String, distance: Int)?
         for candidate in words {
@@ -11,8 +13,10 @@ enum Spelling {
         return best?.word
     }
 
-    /// Letters to insert, remove, exchange or swap with their neighbour (optimal string alignment).
+    /// Letters to insert, remove, exchange or swap with their neighbour (optimal string alignment); of long texts
+    /// the beginnings, and every letter that one of them is longer.
     static func distance(_ a: String, _ b: String) -> Int {
+        let surplus = abs(a.dropFirst(64).count - b.dropFirst(64).count)
         let (a, b) = (Array(a.prefix(64)), Array(b.prefix(64)))
         var beforeLast: [Int] = []
         var last = Array(0...b.count)
@@ -25,6 +29,6 @@ enum Spelling {
             }
             (beforeLast, last) = (last, row)
         }
-        return last[b.count]
+        return last[b.count] + surplus
     }
 }

@@ -68,13 +68,40 @@ extension Lexer {
                 .syntax, "a percent sign follows a number directly, as in 40%", span: position - 1..<position)
         default: break
         }
-        throw CellError(
-            .syntax, "\"\(safe(String(character)))\" has no meaning here", span: position - 1..<position)
+        throw meaningless(character, at: position - 1..<position)
     }
 
-    static func isDigit(_ character: Character) -> Bool { ("0"..."9").contains(character) }
-    static func startsName(_ character: Character) -> Bool { character == "_" || character.isLetter }
+    private func meaningless(_ character: Character, at span: Range<Int>) -> CellError {
+        if let scalar = Self.invisible(character) {
+            return CellError(
+                .syntax, "there is an invisible character here (U+\(String(scalar.value, radix: 16, uppercase: true)))",
+                hint: "take it out, or type the line anew", span: span)
+        }
+        let hint: String? =
+            switch character {
+            case "'", "‘", "’": "texts stand in double quotes, as in \" France\""
+            case "#": "a comment begins with # and a space, the id of a token is # and a number"
+            default: nil
+            }
+        return CellError(.syntax, "\"\(safe(String(character)))\" has no meaning here", hint: hint, span: span)
+    }
+
+    /// Digits of ours only: `"0"..."9"` as characters would take in a 5 with an accent on it.
+    static func isDigit(_ character: Character) -> Bool {
+        character.asciiValue.map { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ?? false
+    }
+
+    /// Names that look the same are the same, so nothing invisible is part of one.
+    static func startsName(_ character: Character) -> Bool {
+        character == "_" || (character.isLetter && invisible(character) == nil)
+    }
+
     static func continuesName(_ character: Character) -> Bool { startsName(character) || isDigit(character) }
+
+    /// What of the character no font shows: joiners, variation selectors, fillers.
+    private static func invisible(_ character: Character) -> Unicode.Scalar? {
+        character.isASCII ? nil : character.unicodeScalars.first { $0.properties.isDefaultIgnorableCodePoint }
+    }
 
     private mutating func take(_ character: Character) -> Bool {
         guard current == character else { return false }

@@ -53,7 +53,7 @@ extension Lexer {
     private mutating func bare() throws(CellError) -> String {
         var text = ""
         var open: [Int] = []
-        while let character = current, !open.isEmpty || !character.isWhitespace {
+        while let character = current, !open.isEmpty || !(character.isWhitespace || endsLine) {
             if !open.isEmpty, isQuote(character) {
                 let start = position
                 _ = try quoted()

@@ -66,7 +66,7 @@ final class Assistant: LineAssistant {
         let wordStart = (line.lastIndex(where: \.isWhitespace) ?? -1) + 1
         let word = String(line[wordStart...])
         let folder = word.lastIndex(of: "/").map { String(word[...$0]) } ?? ""
-        let place = folder.hasPrefix("~/") ? NSHomeDirectory() + folder.dropFirst() : folder.isEmpty ? "." : folder
+        let place = folder.isEmpty ? "." : UserFolders.expanded(folder)
         let entries = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
         let paths = entries.filter { !$0.hasPrefix(".") }.sorted().map { entry in
             var isFolder: ObjCBool = false

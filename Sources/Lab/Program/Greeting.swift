@@ -3,6 +3,17 @@ import Engine
 /// The first lines of a session at a terminal.
 enum Greeting {
     static func text(_ start: Start, _ rendering: RenderOptions) -> String {
+        fitted(words(start, rendering), rendering)
+    }
+
+    /// In lines of the screen's width.
+    static func fitted(_ text: String, _ rendering: RenderOptions) -> String {
+        text.lines.map { line in
+            wrapped(line, width: rendering.columns).joined(separator: "\n")
+        }.joined(separator: "\n")
+    }
+
+    private static func words(_ start: Start, _ rendering: RenderOptions) -> String {
         guard let model = start.session.state.model else {
             return """
                 lab \(Program.version) \(rendering.spell("·")) the bundled models were not found
@@ -12,7 +23,7 @@ enum Greeting {
         }
         let shape = model.shape
         let first = rendering.spell(
-            "lab \(Program.version) · \(model.name): \(grouped(shape.parameters.total)) parameters, \(shape.layers) layers × \(shape.heads) heads"
+            "lab \(Program.version) · \(safe(model.name)): \(grouped(shape.parameters.total)) parameters, \(shape.layers) layers × \(shape.heads) heads"
         )
         let line = first + rendering.spell(" · ready in \(Int(start.milliseconds.rounded(.up))) ms")
         return """

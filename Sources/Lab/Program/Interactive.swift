@@ -14,37 +14,50 @@ struct Interactive {
     func run() throws -> ExitCode {
         let rendering = start.options.rendering
         Output.write(Greeting.text(start, rendering))
-        let assistant = Assistant()
-        assistant.library = start.session.workshop.library
-        guard let editor = LineEditor(assistant: assistant, historyFile: Self.historyFile) else {
-            Output.complain("lab: the terminal cannot be opened for editing\n")
-            return ExitCode(2)
-        }
         var session = start.session
         session.journal = Journal(head: Self.journalHead(session))
         if session.journal == nil {
-            Output.write("(\(Journal.folder) cannot be written, so this session cannot be restored after a crash.)\n")
+            let folder = safe(Journal.folder)
+            Output.write("(\(folder) cannot be written, so this session cannot be restored after a crash.)\n")
         }
         let old = OldJournals(except: session.journal?.path)
-        if let (_, document) = old.unfinished(offered: true) {
-            Output.write(
-                "The last session did not end well: restore brings back its \(counted(document.cells.count, "cell", "cells")).\n"
-            )
-        }
+        Output.write(Self.offer(old.last, rendering))
         old.prune()
-        for cell in session.record { _ = session.journal?.add(cell) }
-        var source = TerminalCells(editor, assistant, plain: rendering.plain)
+        let assistant = Assistant()
+        assistant.library = session.workshop.library
+        var source = TerminalCells(Self.reader(assistant), assistant, plain: rendering.plain)
         var report = ScreenReport(rendering, settings: session.state.settings)
         let code = Driver.run(&session, from: &source, to: &report)
         session.journal?.end()
         return ExitCode(code)
     }
 
+    /// What is said of a last session that did not end well.
+    static func offer(_ last: OldJournals.State?, _ rendering: RenderOptions) -> String {
+        switch last {
+        case .unfinished(let text):
+            Greeting.fitted(
+                "The last session did not end well: restore brings back its \(counted(text.cellCount, "cell", "cells")).\n",
+                rendering)
+        case .unreadable(let reason):
+            "The last session did not end well, and what was written down of it cannot be read:\n  \(reason)\n"
+        case .running, .empty, .ended, nil: ""
+        }
+    }
+
+    /// An editor where the terminal can have one, or else plain lines.
+    private static func reader(_ assistant: Assistant) -> any LineReader {
+        guard Terminal.canEdit else { return PlainLineReader() }
+        return LineEditor(assistant: assistant, historyFile: historyFile) ?? PlainLineReader()
+    }
+
+    /// The settings that a person keeps come first, so that a journal needs nothing beside it.
     private static func journalHead(_ session: Session) -> String {
         var entries = [(key: "lab", value: Program.version)]
         if let model = session.origin.model { entries.append(("model", model)) }
         entries += [("seed", String(session.origin.seed)), ("date", Transcript.day(Date()))]
         return TranscriptWriter.head(entries, title: "A session at the terminal")
+            + session.record.map(\.block).joined()
     }
 
     private static var historyFile: String? {

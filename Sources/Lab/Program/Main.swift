@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// This program.
 enum Program {
@@ -31,6 +32,10 @@ struct LabProgram: ParsableCommand {
         if cells.isEmpty, Terminal.isInteractive, !options.json {
             throw try Interactive(Start(options)).run()
         }
+        guard !cells.isEmpty || !Self.inputIsFolder else {
+            Output.complain("lab: standard input is a folder, and cells are read from a file or a pipe\n")
+            throw ExitCode(2)
+        }
         var session = try Start(options).session
         var report = TranscriptReport(options, options.rendering)
         if !cells.isEmpty {
@@ -39,6 +44,11 @@ struct LabProgram: ParsableCommand {
         }
         var source = StandardInput()
         throw ExitCode(Driver.run(&session, from: &source, to: &report))
+    }
+
+    private static var inputIsFolder: Bool {
+        var status = stat()
+        return fstat(STDIN_FILENO, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
     /// Bad usage is 2, also where the argument parser finds it.
@@ -51,7 +61,7 @@ struct LabProgram: ParsableCommand {
             Process.leave(code.rawValue)
         } catch {
             let isQuestion = exitCode(for: error) == .success
-            let message = fullMessage(for: error)
+            let message = safeProse(fullMessage(for: error))
             if isQuestion { Output.write(message + "\n") } else { Output.complain(message + "\n") }
             Process.leave(isQuestion ? 0 : 2)
         }

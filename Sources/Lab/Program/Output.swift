@@ -23,16 +23,27 @@ enum Output {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
             let sent = bytes.withUnsafeBytes { systemWrite(file, $0.baseAddress, $0.count) }
-            if sent > 0 {
-                bytes.removeFirst(sent)
-            } else if errno != EINTR {
+            let reason = errno
+            if sent > 0 { bytes.removeFirst(sent) }
+            // Whoever stops the program while its reader stands still wants it to end.
+            if !bytes.isEmpty, Interruption.isRequested, !Terminal.isInteractive { Process.leave(Driver.interrupted) }
+            if sent > 0 { continue }
+            if reason == EAGAIN {
+                waitForRoom(file)
+            } else if reason != EINTR {
                 // Whoever was reading has gone; there is nobody left to tell.
-                if errno == EPIPE { Process.leave(file == STDOUT_FILENO ? 0 : 1) }
+                if reason == EPIPE { Process.leave(file == STDOUT_FILENO ? 0 : 1) }
                 guard file == STDOUT_FILENO else { return }
-                complain("lab: the answers cannot be written: \(String(cString: strerror(errno)))\n")
+                complain("lab: the answers cannot be written: \(String(cString: strerror(reason)))\n")
                 Process.leave(1)
             }
         }
+    }
+
+    /// Whoever shares the file with us has made it one that does not wait.
+    private static func waitForRoom(_ file: Int32) {
+        var request = pollfd(fd: file, events: Int16(POLLOUT), revents: 0)
+        _ = poll(&request, 1, -1)
     }
 
     private static func systemWrite(_ file: Int32, _ base: UnsafeRawPointer?, _ count: Int) -> Int {

@@ -38,41 +38,32 @@ struct ReplayProgram: ParsableCommand {
         var worst: Int32 = 0
         for file in files {
             if files.count > 1, !options.json { Output.write("\(safe(file))\n") }
-            let code = try replay(file)
-            worst = max(worst, code)
-            if code == Driver.interrupted { break }
+            do {
+                worst = max(worst, try replay(file))
+            } catch let code as ExitCode {
+                // Said already; the other files can be had all the same.
+                worst = max(worst, code.rawValue)
+            }
+            if worst == Driver.interrupted { break }
         }
         throw ExitCode(worst)
     }
 
     private func replay(_ file: String) throws -> Int32 {
         let notebook = try Start.reading(file)
-        let start: Start
-        do {
-            start = try Start(options, notebook: notebook)
-        } catch let failure as Start.NoModel {
-            // A recorded model that is not there is another model.
-            Output.complain("lab: \(failure.error.message)\n" + (failure.error.hint.map { "  \($0)\n" } ?? ""))
-            return 3
-        }
-        var session = start.session
+        var session = try Start(options, notebook: notebook).session
         let rendering = options.rendering
-        let quiet = !options.json
-        var report = ReplayReport(
-            notebook.document,
-            .init(strict: strict, from: from, anyModel: anyModel || update, keepsGoing: options.keepGoing)
-        ) { one in
-            if options.json {
-                Output.write(verdictJSON(one) + "\n")
-            } else {
-                Output.write(verdictText(one, rendering) + "\n")
-            }
+        // What is written would no longer stop the next replay, so it may not stop this one.
+        let settings = ReplayReport.Options(
+            strict: strict, from: from, anyModel: anyModel || update, keepsGoing: options.keepGoing || update)
+        var report = ReplayReport(notebook.document, settings) { one in
+            let text = options.json ? verdictJSON(one, file: file) : verdictText(one, file: file, rendering)
+            Output.write(text + "\n")
         }
         let keyboard = PlainLineReader()
-        var source = DocumentCells(notebook.document) { step ? wait($0, keyboard) : true }
-        if report.check(session) {
-            let code = Driver.run(&session, from: &source, to: &report)
-            if code == Driver.interrupted { return code }
+        var source = DocumentCells(notebook.document) { step ? Self.wait($0, keyboard) : nil }
+        if report.check(session), Driver.run(&session, from: &source, to: &report) == Driver.interrupted {
+            return Driver.interrupted
         }
         report.finish()
         if let mismatch = report.mismatch {
@@ -80,28 +71,35 @@ struct ReplayProgram: ParsableCommand {
                 "lab: \(mismatch)\n  --any-model compares all the same, --update records what is found now\n")
             return 3
         }
-        if quiet { Output.write(report.tally.summary + "\n") } else { Output.write(summaryJSON(report) + "\n") }
-        guard update else { return report.exitCode }
+        Output.write((options.json ? Self.summary(report, file) : report.tally.summary) + "\n")
+        return update ? try write(report, to: file) : report.exitCode
+    }
+
+    /// What is written is the same from now on.
+    private func write(_ report: ReplayReport, to file: String) throws -> Int32 {
         let text = report.updated()
-        if text != notebook.document.text {
-            try Start.writing(text, to: file)
-            if quiet { Output.write("updated \(safe(file))\n") }
-        }
+        guard !text.utf8.elementsEqual(report.document.text.utf8) else { return 0 }
+        try Start.writing(text, to: file)
+        if !options.json { Output.write("updated \(safe(file))\n") }
         return 0
     }
 
-    private func summaryJSON(_ report: ReplayReport) -> String {
+    private static func summary(_ report: ReplayReport, _ file: String) -> String {
         var object = JSONObject()
+        object.add("file", .string(file))
         object.add("cells", .int(report.tally.total))
         for verdict in Verdict.allCases { object.add(verdict.rawValue, .int(report.tally.counts[verdict] ?? 0)) }
         object.add("same", .bool(report.tally.isSame))
         return JSONValue.object(object).text
     }
 
-    /// Shows the cell, and waits for Enter; false where there is nobody to press it.
-    private func wait(_ cell: CellInput, _ keyboard: PlainLineReader) -> Bool {
+    /// Shows the cell, and waits for Enter. Where there is nobody to press it, that was all.
+    private static func wait(_ cell: CellInput, _ keyboard: PlainLineReader) -> CellEvent? {
         Output.complain("> \(safe(cell.text))   [Enter runs it, Ctrl-D ends] ")
-        if case .line = keyboard.readLine(prompt: "") { return true }
-        return false
+        switch keyboard.readLine(prompt: "") {
+        case .line, .unreadable: return nil
+        case .interrupt: return .interrupt
+        case .endOfInput: return .end
+        }
     }
 }

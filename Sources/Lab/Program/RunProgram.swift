@@ -23,18 +23,38 @@ struct RunProgram: ParsableCommand {
             var report = TranscriptReport(options, options.rendering, file: file)
             throw ExitCode(Driver.run(&session, from: &source, to: &report))
         }
-        var report = ReplayReport(notebook.document, .init(strict: true, anyModel: true, keepsGoing: options.keepGoing))
-        {
-            if let error = $0.outcome?.error, $0.place.cell.expectedError == nil {
-                Output.complain("\(safe(file)):\($0.place.cell.line), cell \($0.place.number): \(error)\n")
-            }
-        }
-        _ = report.check(session)
+        var report = AnswersReport(
+            answers: ReplayReport(
+                notebook.document, .init(strict: true, anyModel: true, keepsGoing: options.keepGoing)
+            ) { complain(of: $0) },
+            printed: options.json ? TranscriptReport(options, options.rendering, file: file) : nil)
+        _ = report.answers.check(session)
         let code = Driver.run(&session, from: &source, to: &report)
-        try Start.writing(report.updated(), to: out)
-        let hasFailed = report.judged.contains { $0.verdict == .error }
-        throw ExitCode(code == Driver.interrupted ? code : hasFailed ? 1 : 0)
+        if code != Driver.interrupted { try Start.writing(report.answers.updated(all: true), to: out) }
+        throw ExitCode(code)
     }
+
+    private func complain(of one: ReplayReport.Judged) {
+        guard one.verdict == .error else { return }
+        let what = one.outcome?.error ?? "this cell was to fail, and did not"
+        Output.complain("\(safe(file)):\(one.place.cell.line), cell \(one.place.number): \(what)\n")
+    }
+}
+
+/// Gathers the answers for a file, and prints them as JSON where that is wanted.
+private struct AnswersReport: CellReport {
+    var answers: ReplayReport
+    var printed: TranscriptReport?
+
+    /// A notebook that is written anew may have changed; it may not fail.
+    var exitCode: Int32 { answers.judged.contains { $0.verdict == .error } ? 1 : 0 }
+
+    mutating func show(_ outcome: Session.Outcome, _ cell: CellInput, _ session: Session) -> Bool {
+        _ = printed?.show(outcome, cell, session)
+        return answers.show(outcome, cell, session)
+    }
+
+    mutating func showUnrun(_ cell: CellInput) { answers.showUnrun(cell) }
 }
 
 /// `lab models`: the command, for scripts.

@@ -6,36 +6,40 @@ enum SettingsFile {
 
     /// Runs the file's lines as cells, so that what a session saves replays the same elsewhere.
     static func apply(to session: inout Session) {
-        guard let data = FileManager.default.contents(atPath: path) else { return }
-        for line in String(decoding: data, as: UTF8.self).lines where !Session.isBlank(line) {
-            guard CellHead(line).word == "set" else {
-                Output.complain("\(path): only set lines belong here: \(safe(String(line.prefix(60))))\n")
+        for (index, line) in lines.enumerated() where !Session.isBlank(line) {
+            guard isSetting(line) else {
+                complain(index, "only set lines belong here, not \(safe(String(line.prefix(60))))")
                 continue
             }
-            if let outcome = session.prepare(line), case .failure(let error) = outcome.result {
-                Output.complain("\(path): \(error.message)\n")
-            }
+            if case .failure(let error)? = session.prepare(line)?.result { complain(index, error.message) }
         }
     }
 
-    /// Keeps the settings for the sessions to come. Returns why that was not possible.
+    /// Keeps the settings for the sessions to come, and lines of the file that are none. Returns why that was not
+    /// possible.
     static func keep(_ settings: Settings) -> String? {
         guard UserFolders.make(UserFolders.configuration) else { return "\(UserFolders.configuration) cannot be made" }
-        let text = settings.lines.map { "set \($0)\n" }.joined()
+        var kept = lines.filter { !isSetting($0) }
+        while kept.last?.isEmpty == true { kept.removeLast() }
+        let text = (kept + settings.lines.map { "set \($0)" }).map { $0 + "\n" }.joined()
         do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+            // Where the file is a link into somebody's own collection of settings, it stays one.
+            let file = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+            try Data(text.utf8).write(to: file, options: .atomic)
             return nil
         } catch {
             return "\(path) cannot be written: \(SystemReason.of(error))"
         }
     }
-}
 
-extension Session {
-    /// Runs a cell before the first one: it is recorded, and has no number.
-    mutating func prepare(_ cell: String) -> Outcome? {
-        let before = number
-        defer { number = before }
-        return run(cell)
+    private static var lines: [String] {
+        guard let data = FileManager.default.contents(atPath: path), !data.isEmpty else { return [] }
+        return String(decoding: data, as: UTF8.self).lines
+    }
+
+    private static func isSetting(_ line: String) -> Bool { CellHead(line).word == SetCommand.name }
+
+    private static func complain(_ index: Int, _ words: String) {
+        Output.complain("\(safe(path)):\(index + 1): \(words)\n")
     }
 }

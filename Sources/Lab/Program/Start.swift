@@ -10,11 +10,6 @@ struct Start {
     let milliseconds: Double
     let installation: Installation
 
-    /// A model that was asked for is not there.
-    struct NoModel: Error {
-        var error: CellError
-    }
-
     init(_ options: SharedOptions, notebook: NotebookFile? = nil) throws {
         let clock = ContinuousClock()
         let begin = clock.now
@@ -44,10 +39,13 @@ struct Start {
             // Without the bundled models one can still load another; a model that was asked for must be there.
             if options.model != nil || error.code != .modelNotFound { throw usage(error) }
         }
-        let isOnShelf = state.model.map { workshop.library.holds($0.folder) } ?? false
-        let origin = isOnShelf ? name : state.model?.folder
-        return Session(
-            state: state, workshop: workshop, origin: Session.Origin(model: origin, seed: state.seed))
+        let origin = Session.Origin(model: state.model.map { Self.name(of: $0, workshop.library) }, seed: state.seed)
+        return Session(state: state, workshop: workshop, origin: origin)
+    }
+
+    /// What the model can be loaded by again, from whichever folder: its name on a shelf, or its path.
+    private static func name(of model: LoadedModel, _ library: ModelLibrary) -> String {
+        library.all().contains(ModelLibrary.Place(name: model.name, folder: model.folder)) ? model.name : model.folder
     }
 
     private static func session(
@@ -57,8 +55,11 @@ struct Start {
         do throws(CellError) {
             return try notebook.session(workshop, allow: options.allow, model: options.model, seed: options.seed)
         } catch {
-            if error.code == .modelNotFound, options.model == nil { throw NoModel(error: error) }
-            throw usage(error)
+            let isModel = error.code == .modelNotFound || error.code == .modelFile
+            guard isModel, options.model == nil else { throw usage(error) }
+            // A recorded model that cannot be had is another model.
+            _ = usage(error)
+            throw ExitCode(3)
         }
     }
 
@@ -74,7 +75,7 @@ struct Start {
 
     static func writing(_ text: String, to file: String) throws {
         do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
+            try WholeFile.write(text, to: file)
         } catch {
             throw usage(CellError(.cannotWrite, "\(safe(file)) cannot be written: \(safe(SystemReason.of(error)))"))
         }

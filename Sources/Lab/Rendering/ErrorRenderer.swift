@@ -7,7 +7,7 @@ func render(_ error: CellError, cell: String, promptWidth: Int, _ options: Rende
     if let span = error.span {
         let place = Excerpt(cell, span)
         let isOnScreen =
-            promptWidth > 0 && place.isOnlyLine && promptWidth + place.start + place.width <= options.columns
+            promptWidth > 0 && place.isAsTyped && promptWidth + place.start + place.width <= options.columns
         if isOnScreen {
             page.raw(caret(place, indent: promptWidth, options))
         } else {
@@ -37,7 +37,8 @@ private struct Excerpt {
     var line: String
     var start: Int
     var width: Int
-    var isOnlyLine: Bool
+    /// The cell is this line, and what a terminal shows of it: no tab or other control character in it.
+    var isAsTyped: Bool
 
     init(_ cell: String, _ span: Range<Int>) {
         let characters = Array(cell)
@@ -48,7 +49,7 @@ private struct Excerpt {
         line = safe(String(characters[lineStart..<lineEnd]))
         start = displayWidth(safe(String(characters[lineStart..<from])))
         width = displayWidth(safe(String(characters[from..<min(to, lineEnd)])))
-        isOnlyLine = !characters.contains { $0.isNewline }
+        isAsTyped = line == cell
     }
 
     /// A window around the place where the line is too long for the screen.

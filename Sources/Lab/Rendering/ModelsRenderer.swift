@@ -2,7 +2,7 @@
 func renderModels(_ listings: [ModelListing], _ options: RenderOptions) -> String {
     var page = Page(options)
     if listings.isEmpty {
-        page.say("no models found; fetch distilgpt2 downloads one")
+        page.say("no models found; load and a folder that holds a GPT-2 opens one")
         return page.text
     }
     var table = Table([.flexible(10), .right, .right, .right, .left, .flexible(5)])

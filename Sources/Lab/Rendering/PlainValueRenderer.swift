@@ -23,15 +23,26 @@ func renderPlain(_ value: Value, _ options: RenderOptions) -> String {
     return page.text
 }
 
-/// Words for people, as they are.
+/// Words for people, as they are; what is too wide goes on below itself.
 func renderMessage(_ text: String, _ options: RenderOptions) -> String {
     guard !text.isEmpty else { return "" }
     var page = Page(options)
-    for line in text.lines {
-        let margin = line.prefix { $0 == " " }.count
-        page.say(String(line.dropFirst(margin)), indent: 2 + margin)
-    }
+    for line in text.lines { page.list(line) }
     return page.text
+}
+
+extension Page {
+    /// A line of a list: what follows a wide gap goes on below where it began, other text below its first word.
+    fileprivate mutating func list(_ line: String) {
+        let characters = Array(options.spell(safe(line)))
+        let first = characters.firstIndex { $0 != " " } ?? 0
+        let gap = characters.indices.dropFirst(first).first { characters[$0...].starts(with: "  ") }
+        let column = gap.flatMap { gap in characters[gap...].firstIndex { $0 != " " } } ?? first
+        let hang = column <= options.columns / 2 ? column : first
+        let lines = wrapped(String(characters[hang...]), width: options.columns - 2 - hang)
+        raw(lines.isEmpty ? "" : "  " + String(characters[..<hang]) + lines[0])
+        for rest in lines.dropFirst() { raw(String(repeating: " ", count: 2 + hang) + rest) }
+    }
 }
 
 /// Texts, one a line, with the index that picks each of them.

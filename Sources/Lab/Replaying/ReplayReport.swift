@@ -26,10 +26,11 @@ struct ReplayReport: CellReport {
     private(set) var judged: [Judged] = []
     /// The model that is not the one of the document, in words.
     private(set) var mismatch: String?
-    private var stopped = false
     private(set) var tally: Tally
-    /// Digests of the models that were loaded, by name.
-    private(set) var digests: [String: String] = [:]
+    /// Digests of the models that were loaded, by name; several where models of one name were.
+    private(set) var digests: [String: [String]] = [:]
+    /// The models that have been looked at.
+    private var checked: [LoadedModel] = []
 
     init(_ document: Document, _ options: Options, tell: @escaping (Judged) -> Void) {
         (self.document, self.options, self.tell) = (document, options, tell)
@@ -40,22 +41,38 @@ struct ReplayReport: CellReport {
 
     /// Whether the session's models are those that the document names.
     mutating func check(_ session: Session) -> Bool {
-        for model in session.models where digests[model.name] == nil {
-            let digest: String
-            do throws(CellError) {
-                digest = try ModelDigest.digest(of: model)
-            } catch {
-                mismatch = error.message
-                return false
-            }
-            digests[model.name] = digest
-            if let recorded = document.frontMatter.digests[model.name], recorded != digest, !options.anyModel {
-                mismatch =
-                    "the files of \(safe(model.name)) are not those that this was recorded with (sha256 \(recorded.prefix(12))…, now \(digest.prefix(12))…)"
-                return false
-            }
+        for model in session.models where !checked.contains(where: { $0 === model }) {
+            let isFirst = checked.isEmpty
+            checked.append(model)
+            guard let difference = difference(of: model, isFirst: isFirst), !options.anyModel else { continue }
+            mismatch = difference
+            return false
         }
         return true
+    }
+
+    /// What tells a model from the one of the document, in words.
+    private mutating func difference(of model: LoadedModel, isFirst: Bool) -> String? {
+        let matter = document.frontMatter
+        var digest: String?
+        // Hashing gigabytes takes seconds, and is for documents that hold a digest.
+        if !matter.digests.isEmpty {
+            do throws(CellError) {
+                let found = try ModelDigest.digest(of: model)
+                if digests[model.name]?.contains(found) != true { digests[model.name, default: []].append(found) }
+                digest = found
+            } catch { return error.message }
+        }
+        let recorded = matter.digests(of: model.name)
+        if let digest, let first = recorded.first, !recorded.contains(digest) {
+            return
+                "the files of \(safe(model.name)) are not those that this was recorded with (sha256 \(safe(String(first.prefix(12))))…, now \(digest.prefix(12))…)"
+        }
+        // A copy in another folder, by another name, is the same model.
+        let isKnown = digest.map(matter.digests.contains) ?? false
+        guard isFirst, !isKnown, let named = matter["model"] ?? matter["needs"] else { return nil }
+        let name = URL(fileURLWithPath: named).lastPathComponent
+        return name == model.name ? nil : "this is for the model \(safe(name)), and not for \(safe(model.name))"
     }
 
     mutating func show(_ outcome: Session.Outcome, _ cell: CellInput, _ session: Session) -> Bool {
@@ -63,7 +80,9 @@ struct ReplayReport: CellReport {
         let found = CellOutcome(outcome)
         if outcome.isInterrupted { return false }
         guard check(session) else { return false }
-        if case .failure(let error) = outcome.result, error.code == .modelNotFound, place.cell.expectedError == nil {
+        if case .failure(let error) = outcome.result, error.code == .modelNotFound, place.cell.expectedError == nil,
+            !options.anyModel
+        {
             mismatch = error.message
             return false
         }
@@ -75,23 +94,25 @@ struct ReplayReport: CellReport {
         }
         add(Judged(place: place, verdict: verdict, reason: reason, outcome: found))
         let stops = verdict == .error && !options.keepsGoing && !place.attributes.contains(.continueOnError)
-        stopped = stopped || stops
         return !stops
     }
 
     mutating func showUnrun(_ cell: CellInput) {
         guard let place = cell.place else { return }
-        add(Judged(place: place, verdict: .skipped, reason: "no-run", outcome: nil))
+        if place.attributes.contains(.noRun) {
+            add(Judged(place: place, verdict: .skipped, reason: "no-run", outcome: nil))
+        } else {
+            // A comment alone answers nothing.
+            let nothing = CellOutcome(output: [])
+            add(Judged(place: place, verdict: place.cell.verdict(on: nothing), reason: nil, outcome: nothing))
+        }
     }
 
     /// What was not reached is skipped.
     mutating func finish() {
         guard mismatch == nil else { return }
-        var number = 0
-        for (cell, attributes) in document.cells {
-            number += 1
-            guard number > judged.count else { continue }
-            let place = CellInput.Place(number: number, cell: cell, attributes: attributes)
+        for (index, (cell, attributes)) in document.cells.enumerated().dropFirst(judged.count) {
+            let place = CellInput.Place(number: index + 1, cell: cell, attributes: attributes)
             add(Judged(place: place, verdict: .skipped, reason: "after the stop", outcome: nil))
         }
     }
@@ -103,9 +124,11 @@ struct ReplayReport: CellReport {
     }
 
     /// The file with the new answers in place of those that changed.
-    func updated() -> String {
+    ///
+    /// - Parameter all: whether answers that were not compared count as changed.
+    func updated(all: Bool = false) -> String {
         var outcomes: [Int: CellOutcome] = [:]
-        for one in judged where !one.verdict.isSame(strict: options.strict) {
+        for one in judged where !one.verdict.isSame(strict: options.strict) || all {
             outcomes[one.place.number - 1] = one.outcome
         }
         return document.updated(with: outcomes, digests: digests)
@@ -119,21 +142,7 @@ extension CellOutcome {
             let options = RenderOptions.transcript(outcome.settings)
             let text = render(value, options)
             self.init(output: text.isEmpty ? [] : text.lines, choices: tokenChoices(of: value, options))
-        case .failure(let error): self.init(output: [], error: safe(error.message.lines.first ?? ""))
+        case .failure(let error): self.init(output: [], error: RecordedCell.message(error, of: outcome.input))
         }
-    }
-}
-
-/// The tokens that an answer chose, and how close each choice was.
-private func tokenChoices(of value: Value, _ options: RenderOptions) -> [ChoiceRun] {
-    guard case .sample(let sample) = value else { return [] }
-    func text(_ token: TokenValue) -> String { safe(String(decoding: token.bytes, as: UTF8.self)) }
-    return sample.continuations.map { continuation in
-        let choices = continuation.draws.map { draw in
-            ChoiceRun.Choice(
-                text: text(draw.token), alternative: draw.rival.map { text($0.token) } ?? "",
-                margin: draw.rival?.margin ?? .infinity, scale: draw.u ?? draw.prob)
-        }
-        return ChoiceRun(lead: sampleLead(sample, options), choices: choices)
     }
 }

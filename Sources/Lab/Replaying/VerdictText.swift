@@ -1,8 +1,8 @@
 import Notebook
 
-/// A verdict in words, with the lines that differ.
-func verdictText(_ one: ReplayReport.Judged, _ options: RenderOptions) -> String {
-    let source = one.place.cell.source.lines.first ?? ""
+/// A verdict in words; where the answer is another, with its place in the file and the lines that differ.
+func verdictText(_ one: ReplayReport.Judged, file: String, _ options: RenderOptions) -> String {
+    let source = String(one.place.cell.source.prefix(longestLine).split(whereSeparator: \.isNewline).first ?? "")
     let name = one.verdict.rawValue
     let padded = name + String(repeating: " ", count: max(1, 9 - name.count))
     let style: Style = one.verdict == .changed || one.verdict == .error ? .down : .secondary
@@ -14,18 +14,20 @@ func verdictText(_ one: ReplayReport.Judged, _ options: RenderOptions) -> String
     guard let outcome = one.outcome, one.verdict == .changed || one.verdict == .error || one.verdict == .nearTie else {
         return lines[0]
     }
-    if one.verdict == .error {
-        let what = outcome.error == nil ? "it was to fail, and did not" : "it failed"
-        lines.append("       \(what) (line \(one.place.cell.line))")
-    }
+    let what =
+        one.verdict == .error ? outcome.error == nil ? ": it was to fail, and did not" : ": it failed" : ""
+    lines.append("       \(safe(file)):\(one.place.cell.line)\(what)")
     for line in excerpt(one.place.cell.difference(to: outcome)) {
-        let text = line.text.reduce(into: "") { $0 += $1 == CellOutcome.volatileMark ? "[..]" : String($1) }
-        let shown = "       \(line.side.rawValue) " + options.spell(safe(text))
+        let text = options.spell(safe(CellOutcome.shown(String(line.text.prefix(longestLine + 1)))))
+        let shown = "       \(line.side.rawValue) " + cut(text, longestLine, options)
         let style: Style = line.side == .expected ? .down : line.side == .found ? .up : .secondary
         lines.append(style.paint(shown, options))
     }
     return lines.joined(separator: "\n")
 }
+
+/// Answers are 80 columns wide; what is far longer was put there by hand.
+private let longestLine = 400
 
 /// The lines that differ with one line before and after; what lies between is left out.
 private func excerpt(_ lines: [DiffLine]) -> [DiffLine] {
@@ -39,8 +41,9 @@ private func excerpt(_ lines: [DiffLine]) -> [DiffLine] {
 }
 
 /// A verdict on one line of JSON.
-func verdictJSON(_ one: ReplayReport.Judged) -> String {
+func verdictJSON(_ one: ReplayReport.Judged, file: String) -> String {
     var object = JSONObject()
+    object.add("file", .string(file))
     object.add("cell", .int(one.place.number))
     object.add("line", .int(one.place.cell.line))
     object.add("input", .string(one.place.cell.source))
@@ -49,11 +52,7 @@ func verdictJSON(_ one: ReplayReport.Judged) -> String {
     if let outcome = one.outcome, one.verdict != .exact, one.verdict != .skipped {
         let lines = one.place.cell.difference(to: outcome).filter { $0.side != .both }
         object.add(
-            "difference",
-            .array(
-                lines.map { line in
-                    .string(line.side.rawValue + String(line.text.map { $0 == CellOutcome.volatileMark ? "…" : $0 }))
-                }))
+            "difference", .array(lines.map { .string($0.side.rawValue + CellOutcome.shown($0.text)) }))
     }
     return JSONValue.object(object).text
 }

@@ -20,7 +20,7 @@ struct ModelLibrary: Sendable {
         }
         let known = all()
         if let place = known.first(where: { $0.name == name }) { return place }
-        let folder = name.hasPrefix("~/") ? NSHomeDirectory() + name.dropFirst() : name
+        let folder = UserFolders.expanded(name)
         var isFolder: ObjCBool = false
         if FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) {
             let url = URL(fileURLWithPath: folder).standardizedFileURL

@@ -8,17 +8,27 @@ struct Permissions: Sendable, Equatable {
     static let all = Permissions(folder: nil)
 
     /// For the cells of a file in `folder`.
-    static func file(in folder: String) -> Permissions {
-        Permissions(folder: URL(fileURLWithPath: folder).resolvingSymlinksInPath().path)
-    }
+    static func file(in folder: String) -> Permissions { Permissions(folder: resolved(folder)) }
 
     private init(folder: String?) { self.folder = folder }
 
+    /// These, but no more than `others`: a file cannot let another one do what it may not do itself.
+    func within(_ others: Permissions) -> Permissions { others == .all ? self : others }
+
     func checkReading(_ path: String) throws(CellError) {
         guard let folder else { return }
-        let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        let target = Self.resolved(path)
         guard target == folder || target.hasPrefix(folder.hasSuffix("/") ? folder : folder + "/") else {
             throw refusal("read outside its folder", path)
+        }
+    }
+
+    /// A folder and what lies in it, which may be links that lead elsewhere.
+    func checkReadingFolder(_ path: String) throws(CellError) {
+        guard folder != nil else { return }
+        try checkReading(path)
+        for entry in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] {
+            try checkReading("\(path)/\(entry)")
         }
     }
 
@@ -26,9 +36,17 @@ struct Permissions: Sendable, Equatable {
         if folder != nil { throw refusal("write files", path) }
     }
 
+    /// As the system finds it: `link/..` is the folder above where the link leads, not the one that it lies in. What is
+    /// not there is judged by its spelling.
+    private static func resolved(_ path: String) -> String {
+        guard let real = realpath(path, nil) else { return URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
     private func refusal(_ deed: String, _ path: String) -> CellError {
         CellError(
-            .notAllowed, "a file that is run may not \(deed): \(safe(path))",
+            .notAllowed, "a file that is run may not \(deed) without --allow: \(safe(path))",
             hint: "if you trust it, run it with --allow")
     }
 }

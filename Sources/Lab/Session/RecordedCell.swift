@@ -1,3 +1,5 @@
+import Foundation
+
 /// A cell of the record: what was typed, and the answer as a transcript shows it.
 struct RecordedCell: Sendable, Equatable {
     let source: String
@@ -16,7 +18,18 @@ struct RecordedCell: Sendable, Equatable {
     }
 
     init(source: String, error: CellError) {
-        (self.source, output, self.error) = (source, [], safe(error.message.lines.first ?? ""))
+        (self.source, output, self.error) = (source, [], Self.message(error, of: source))
+    }
+
+    /// The first line of an error's message, without the folders of this machine that were not typed.
+    static func message(_ error: CellError, of source: String) -> String {
+        var text = safe(error.message.lines.first ?? "")
+        let places = [(FileManager.default.currentDirectoryPath, ""), (NSHomeDirectory(), RenderOptions.volatileMark)]
+        for (folder, mark) in places where folder.count > 1 {
+            let start = safe(folder) + "/"
+            if !source.contains(start) { text = text.replacing(start, with: mark) }
+        }
+        return text
     }
 }
 

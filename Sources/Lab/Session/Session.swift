@@ -9,8 +9,8 @@ struct Session {
     private(set) var record: [RecordedCell] = []
     private var past: [Snapshot] = []
     let workshop: Workshop
-    /// What the session began with, for the front matter of what it saves.
-    let origin: Origin
+    /// What the record began with, for the front matter of what is saved.
+    private(set) var origin: Origin
     /// Models in the order in which they were loaded, each once.
     private(set) var models: [LoadedModel] = []
     /// The file that this session saved itself to, and may save to again.
@@ -38,9 +38,14 @@ struct Session {
         var recorded: RecordedCell?
     }
 
+    /// What it takes to go back.
     private struct Snapshot {
         var state: SessionState
-        var record: [RecordedCell]
+        var models: [LoadedModel]
+        /// How much of the record was there. The record only grows, so that it need not be kept each time.
+        var length: Int
+        /// What `restore` put another record in the place of.
+        var replaced: (record: [RecordedCell], origin: Origin)?
     }
 
     /// How far back `undo` goes.
@@ -57,22 +62,34 @@ struct Session {
     mutating func run(_ cell: String) -> Outcome? {
         guard !Self.isBlank(cell) else { return nil }
         defer { number += 1 }
+        var isAboutDocument = false
         do throws(CellError) {
             let parsed = try ParsedCell(cell, names: isName)
-            if case .command(let type, let start) = parsed, let type = type as? any DocumentCommand.Type {
-                let command = try Self.command(type, cell, start)
-                let value = try command.evaluate(&self)
-                return Outcome(number: number, input: cell, result: .success(value), settings: state.settings)
+            guard case .command(let type, let start) = parsed, let type = type as? any DocumentCommand.Type else {
+                return try evaluated(parsed, cell)
             }
-            return try evaluated(parsed, cell)
+            isAboutDocument = true
+            let value = try Self.command(type, cell, start).evaluate(&self)
+            return Outcome(number: number, input: cell, result: .success(value), settings: state.settings)
         } catch {
-            let failed = RecordedCell(source: cell, error: error)
-            // What was interrupted would come out otherwise the next time.
-            if error.code != .interrupted { record.append(failed) }
+            // What was interrupted would come out otherwise the next time, and so would what failed to be saved.
+            let isKept = error.code != .interrupted && !isAboutDocument
+            let failed = isKept ? RecordedCell(source: cell, error: error) : nil
+            if let failed { record.append(failed) }
             return Outcome(
-                number: number, input: cell, result: .failure(error), settings: state.settings,
-                recorded: error.code == .interrupted ? nil : failed)
+                number: number, input: cell, result: .failure(error), settings: state.settings, recorded: failed)
         }
+    }
+
+    /// Runs a cell before the first one. It has no number and cannot be taken back; where it fails, nothing came of it.
+    mutating func prepare(_ cell: String) -> Outcome? {
+        var next = self
+        let outcome = next.run(cell)
+        if case .success = outcome?.result {
+            (next.number, next.past) = (number, past)
+            self = next
+        }
+        return outcome
     }
 
     private mutating func evaluated(_ parsed: ParsedCell, _ cell: String) throws(CellError) -> Outcome {
@@ -95,7 +112,7 @@ struct Session {
             value = result.value
         }
         let finished = RecordedCell(source: cell, value: value, settings: next.settings)
-        past.append(Snapshot(state: state, record: record))
+        past.append(snapshot)
         if past.count > Self.undoLimit { past.removeFirst() }
         state = next
         if !ends { record.append(finished) }
@@ -112,6 +129,12 @@ struct Session {
         next.last = value
         next.answered = SessionState.Answered(expression, worth: value, in: state, assigning: name)
         return value
+    }
+
+    /// Whether a cell is a command about the document itself.
+    func isAboutDocument(_ cell: String) -> Bool {
+        guard case .command(let type, _)? = try? ParsedCell(cell, names: isName) else { return false }
+        return type is any DocumentCommand.Type
     }
 
     private func isName(_ name: String) -> Bool { state.variables[name] != nil || SessionNames.all.contains(name) }
@@ -137,19 +160,27 @@ struct Session {
 }
 
 extension Session {
+    private var snapshot: Snapshot { Snapshot(state: state, models: models, length: record.count) }
+
     /// Takes back the last cell that succeeded, and those that failed since; returns it.
     mutating func undo() -> RecordedCell? {
         guard let snapshot = past.popLast() else { return nil }
-        let undone = record.dropFirst(snapshot.record.count).first { $0.error == nil }
-        (state, record) = (snapshot.state, snapshot.record)
-        return undone ?? RecordedCell(source: "restore", output: [])
+        defer { (state, models) = (snapshot.state, snapshot.models) }
+        if let replaced = snapshot.replaced {
+            (record, origin) = replaced
+            return RecordedCell(source: RestoreCommand.name, output: [])
+        }
+        let undone = record[snapshot.length...].first { $0.error == nil }
+        record.removeSubrange(snapshot.length...)
+        return undone
     }
 
     /// Goes on where another session was; `undo` leads back.
     mutating func take(over other: Session) {
-        past.append(Snapshot(state: state, record: record))
+        var before = snapshot
+        before.replaced = (record, origin)
+        past.append(before)
         past += other.past
-        (state, record) = (other.state, other.record)
-        for model in other.models { note(model) }
+        (state, record, origin, models) = (other.state, other.record, other.origin, other.models)
     }
 }

@@ -21,7 +21,13 @@ struct TokenArgument: Sendable {
             return TokenArgument(
                 id: id, note: "\(safe(word.text)) means the token \" \(safe(word.text))\", with the space before it.")
         }
-        if let id = tokenizer.token(word.text) { return TokenArgument(id: id) }
+        if let id = tokenizer.token(word.text) {
+            let isWord = word.text.first?.isLetter == true && tokenizer.token(" " + word.text) != nil
+            let typed = safe(word.text)
+            return TokenArgument(
+                id: id,
+                note: isWord ? "\"\(typed)\" has no space before it; within a text the token is \" \(typed)\"." : nil)
+        }
         throw unknown(word, tokenizer)
     }
 

@@ -10,9 +10,17 @@ struct Transcript {
     func text(date: Date = Date()) throws(CellError) -> String {
         var entries = [(key: "lab", value: Program.version)]
         if let model = session.origin.model { entries.append(("model", model)) }
+        // A model may have been loaded twice, or two of one name.
+        var digests: [(name: String, found: [String])] = []
         for model in session.models {
-            entries.append(("sha256.\(model.name)", try ModelDigest.digest(of: model)))
+            let digest = try ModelDigest.digest(of: model)
+            if let index = digests.firstIndex(where: { $0.name == model.name }) {
+                if !digests[index].found.contains(digest) { digests[index].found.append(digest) }
+            } else {
+                digests.append((model.name, [digest]))
+            }
         }
+        entries += digests.map { (FrontMatter.digestKey($0.name), $0.found.joined(separator: " ")) }
         entries.append(("seed", String(session.origin.seed)))
         if let first = session.models.first {
             entries.append(("dtype", first.elementTypes.joined(separator: "+")))

@@ -12,8 +12,16 @@ enum UserFolders {
     private static func folder(_ variable: String, _ standard: String) -> String {
         // The specification has relative paths ignored.
         let set = ProcessInfo.processInfo.environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil }
-        return (set ?? NSHomeDirectory() + "/" + standard) + "/lab"
+        return (set ?? home + "/" + standard) + "/lab"
     }
+
+    /// As a shell has it; Foundation would ask the system's list of users.
+    static var home: String {
+        ProcessInfo.processInfo.environment["HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? NSHomeDirectory()
+    }
+
+    /// The path with a `~/` at its start resolved.
+    static func expanded(_ path: String) -> String { path.hasPrefix("~/") ? home + path.dropFirst() : path }
 
     /// Whether the folder is there now. A read-only home costs what would be kept in it, not the session.
     static func make(_ folder: String) -> Bool {

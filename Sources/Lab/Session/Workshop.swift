@@ -8,8 +8,15 @@ final class Workshop {
     let permissions: Permissions
     private let isInterrupted: () -> Bool
     private var inference: Inference?
-    private var loaded: [LoadedModel] = []
+    private var loaded: [(request: Request, model: LoadedModel)] = []
     private var recent: [(key: RecentKey, logits: [Float])] = []
+
+    /// What was asked for: the same folder can be loaded with and without the beginning-of-text token.
+    private struct Request: Equatable {
+        var name: String
+        var folder: String
+        var bos: Bool?
+    }
 
     private struct RecentKey: Equatable {
         var model: ObjectIdentifier
@@ -35,20 +42,19 @@ final class Workshop {
     /// Another one on the same threads and models, for cells that may do less.
     func restricted(to permissions: Permissions) -> Workshop {
         Workshop(
-            library: library, arithmetic: arithmetic, permissions: permissions, isInterrupted: isInterrupted)
+            library: library, arithmetic: arithmetic, permissions: permissions.within(self.permissions),
+            isInterrupted: isInterrupted)
     }
 
     /// A model by name, folder or file. Weights are mapped, so loading one again costs next to nothing.
     func load(_ name: String, as alias: String?, bos: Bool?) throws(CellError) -> LoadedModel {
         let place = try library.find(name)
-        if !library.holds(place.folder) { try permissions.checkReading(place.folder) }
-        if alias == nil, let known = loaded.first(where: { $0.folder == place.folder && (bos == nil || $0.bos == bos) })
-        {
-            return known
-        }
+        if !library.holds(place.folder) { try permissions.checkReadingFolder(place.folder) }
+        let request = Request(name: alias ?? place.name, folder: place.folder, bos: bos)
+        if let known = loaded.first(where: { $0.request == request }) { return known.model }
         do throws(ModelFileError) {
-            let model = try LoadedModel(name: alias ?? place.name, folder: place.folder, bos: bos)
-            loaded.append(model)
+            let model = try LoadedModel(name: request.name, folder: place.folder, bos: bos)
+            loaded.append((request, model))
             if loaded.count > Self.modelLimit { loaded.removeFirst() }
             return model
         } catch {

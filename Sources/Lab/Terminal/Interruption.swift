@@ -26,11 +26,12 @@ enum Interruption {
             action.__sigaction_u.__sa_handler = nothing
         #endif
         sigaction(SIGWINCH, &action, nil)
-        signal(SIGPIPE, SIG_IGN)
+        // A reader that has gone and a file that may not grow are errors of the write, and get words.
+        for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
         // Whoever started us may have blocked them for us, too.
         var wanted = sigset_t()
         sigemptyset(&wanted)
-        for number in [SIGINT, SIGWINCH] { sigaddset(&wanted, number) }
+        for number in [SIGINT, SIGWINCH, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT] { sigaddset(&wanted, number) }
         sigprocmask(SIG_UNBLOCK, &wanted, nil)
     }
 

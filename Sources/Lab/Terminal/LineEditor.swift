@@ -2,7 +2,7 @@ import CEditline
 import Foundation
 
 /// Lines from a person, edited with libedit: history, completion, hints, paste.
-final class LineEditor {
+final class LineEditor: LineReader {
     private let bridge: EditorBridge
     private let editor: OpaquePointer
     private let history: HistoryFile?
@@ -33,8 +33,11 @@ final class LineEditor {
             event = ced_read(editor, prompt, &line)
         }
         switch event {
-        case CED_LINE:
-            return PlainLineReader.event(line.map { Array(UnsafeRawBufferPointer(start: $0, count: strlen($0))) } ?? [])
+        case CED_LINE, CED_PASTED:
+            let bytes = line.map { Array(UnsafeRawBufferPointer(start: $0, count: strlen($0))) } ?? []
+            // As if it had been typed, but for what the terminal would obey.
+            if event == CED_PASTED { Output.write(prompt + safe(String(decoding: bytes, as: UTF8.self)) + "\n") }
+            return PlainLineReader.event(bytes)
         case CED_INTERRUPT:
             Interruption.clear()
             return .interrupt
@@ -42,7 +45,9 @@ final class LineEditor {
         }
     }
 
-    func addHistory(_ line: String) {
+    func giveUpPaste() -> Int { Int(ced_forget_paste(editor)) }
+
+    func remember(_ line: String) {
         guard line != last else { return }
         last = line
         ced_remember(editor, line)

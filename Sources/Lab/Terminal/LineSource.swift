@@ -8,6 +8,15 @@ enum LineEvent: Sendable, Equatable {
     case endOfInput
 }
 
+/// Where the lines of a person come from.
+protocol LineReader: AnyObject {
+    func readLine(prompt: String) -> LineEvent
+    /// Keeps a line for the arrow up.
+    func remember(_ line: String)
+    /// Gives up what was pasted and has not been run yet; returns how many lines that was.
+    func giveUpPaste() -> Int
+}
+
 /// What knows how a line may go on.
 protocol LineAssistant: AnyObject {
     /// Candidates for the word that ends at the cursor; `line` is all before the cursor.

@@ -1,46 +1,69 @@
+import CEditline
 import Foundation
 
 /// Lines from a pipe, a file, or a terminal that cannot be edited on.
-final class PlainLineReader {
+final class PlainLineReader: LineReader {
     private var buffer: [UInt8] = []
     private var position = 0
     private var isAtEnd = false
+    /// The line break has not come yet after which the next line begins.
+    private var isSkipping = false
 
-    /// Reads up to the next line break, however far that is.
+    /// What is longer is no cell, and would fill the memory if it never ended.
+    static let longest = 1 << 20
+
     func readLine(prompt: String) -> LineEvent {
         if !prompt.isEmpty { Output.write(prompt) }
         var line: [UInt8] = []
         while true {
-            if let end = buffer[position...].firstIndex(of: UInt8(ascii: "\n")) {
-                line += buffer[position..<end]
-                position = end + 1
-                return Self.event(line)
+            let end = buffer[position...].firstIndex(of: UInt8(ascii: "\n"))
+            let piece = buffer[position..<(end ?? buffer.count)]
+            position = end.map { $0 + 1 } ?? buffer.count
+            if !isSkipping { line += piece }
+            if end != nil {
+                if !isSkipping, line.count <= Self.longest { return Self.event(line) }
+                let wasTold = isSkipping
+                isSkipping = false
+                if wasTold { continue }
             }
-            line += buffer[position...]
-            position = buffer.count
-            guard fill() else {
-                if Interruption.isRequested {
-                    Interruption.clear()
-                    return .interrupt
-                }
-                return line.isEmpty ? .endOfInput : Self.event(line)
+            if line.count > Self.longest {
+                isSkipping = end == nil
+                return .unreadable("this line is longer than 1 MB, and a cell ends at 1 MB")
+            }
+            guard end == nil else { continue }
+            switch fill() {
+            case .some: continue
+            case .interrupt: return .interrupt
+            case .failure(let number):
+                return .unreadable("standard input cannot be read: \(String(cString: strerror(number)))")
+            case .end: return line.isEmpty ? .endOfInput : Self.event(line)
             }
         }
     }
 
-    private func fill() -> Bool {
-        guard !isAtEnd else { return false }
+    func remember(_ line: String) {}
+    func giveUpPaste() -> Int { 0 }
+
+    private enum Filled { case some, end, interrupt, failure(Int32) }
+
+    private func fill() -> Filled {
+        guard !isAtEnd else { return .end }
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while true {
-            let count = read(STDIN_FILENO, &chunk, chunk.count)
-            if count < 0, errno == EINTR, !Interruption.isRequested { continue }
-            guard count > 0 else {
-                isAtEnd = count == 0
-                return false
+            if Interruption.isRequested {
+                Interruption.clear()
+                return .interrupt
             }
+            // Waiting apart from reading: otherwise a Ctrl-C just before the read would not be seen until a line came.
+            guard ced_wait({ _ in Interruption.isRequested }, nil) else { continue }
+            let count = read(STDIN_FILENO, &chunk, chunk.count)
+            if count < 0, errno == EINTR || errno == EAGAIN { continue }
+            isAtEnd = count <= 0
+            guard count >= 0 else { return .failure(errno) }
+            guard count > 0 else { return .end }
             buffer = Array(chunk[..<count])
             position = 0
-            return true
+            return .some
         }
     }
 

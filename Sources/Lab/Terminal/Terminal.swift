@@ -4,8 +4,10 @@ import Foundation
 /// What stands at the other end of standard input and output.
 enum Terminal {
     static let outputIsTerminal = isatty(STDOUT_FILENO) == 1
-    /// A person can edit lines here.
-    static let isInteractive = outputIsTerminal && isatty(STDIN_FILENO) == 1 && variable("TERM") != "dumb"
+    /// A person is there.
+    static let isInteractive = outputIsTerminal && isatty(STDIN_FILENO) == 1
+    /// Lines can be edited here.
+    static let canEdit = isInteractive && variable("TERM") != "dumb"
     /// Whether the locale can show more than ASCII. Where there is no terminal, a reader can be trusted with UTF-8.
     static let isUTF8 = ced_set_locale() || !outputIsTerminal
 

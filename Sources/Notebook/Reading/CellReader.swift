@@ -5,41 +5,38 @@ enum CellReader {
         var cells: [Cell] = []
         for index in body {
             let line = lines[index]
-            if line == ">" || line.hasPrefix("> ") {
+            if let source = Mark.cell.rest(of: line) {
+                let after = index + 1
                 cells.append(
-                    Cell(
-                        source: String(line.dropFirst(2)), expected: [], expectedError: nil, line: index + 1,
-                        output: index + 1..<index + 1))
+                    Cell(source: source, expected: [], expectedError: nil, line: after, output: after..<after))
                 continue
             }
             guard var cell = cells.popLast() else {
-                if line.allSatisfy(\.isWhitespace) { continue }
+                if line.isBlank { continue }
                 throw NotebookError(reason: .outputBeforeCell, line: index + 1)
             }
-            if line == "." || line.hasPrefix(". "), cell.output.isEmpty {
-                cell.source += "\n" + line.dropFirst(2)
+            if cell.output.isEmpty, let more = Mark.continuation.rest(of: line) {
+                cell.source += "\n" + more
                 cell.output = index + 1..<index + 1
             } else {
                 cell.output = cell.output.lowerBound..<index + 1
-                if line == "!" || line.hasPrefix("! "), cell.expectedError == nil {
-                    cell.expectedError = String(line.dropFirst(2))
-                } else if line.hasPrefix("\\") {
-                    cell.expected.append(ExpectedLine(String(line.dropFirst()), hasWildcards: false))
+                if cell.expectedError == nil, let message = Mark.error.rest(of: line) {
+                    cell.expectedError = message
+                } else if let text = Mark.unescaped(line) {
+                    cell.expected.append(ExpectedLine(text, hasWildcards: false))
                 } else {
                     cell.expected.append(ExpectedLine(line))
                 }
             }
             cells.append(cell)
         }
-        return cells.map(withoutBlankEnd)
+        return cells.map { withoutBlankEnd($0, lines) }
     }
 
     /// Blank lines after an answer set cells apart; they are no output.
-    private static func withoutBlankEnd(_ cell: Cell) -> Cell {
+    private static func withoutBlankEnd(_ cell: Cell, _ lines: [String]) -> Cell {
         var cell = cell
-        while let last = cell.expected.last, last.hasWildcards, last.text.allSatisfy(\.isWhitespace),
-            !cell.output.isEmpty
-        {
+        while !cell.output.isEmpty, lines[cell.output.upperBound - 1].isBlank {
             cell.expected.removeLast()
             cell.output = cell.output.lowerBound..<cell.output.upperBound - 1
         }

@@ -30,11 +30,16 @@ public struct Document: Sendable {
         frontMatter = try reader.frontMatter()
         kind = try reader.kind(frontMatter)
         blocks = try reader.blocks()
-        if cells.isEmpty { throw NotebookError(reason: .nothingToRun, line: 1) }
+        // A lesson may do with questions.
+        if cells.isEmpty, !(kind == .lesson && hasQuiz) { throw NotebookError(reason: .nothingToRun, line: 1) }
     }
 
     /// The file as it was read.
     public var text: String { lines.joined }
+
+    private var hasQuiz: Bool {
+        blocks.contains { if case .quiz = $0 { true } else { false } }
+    }
 
     /// All cells in order, with the attributes of their blocks.
     public var cells: [(cell: Cell, attributes: Set<ReplBlock.Attribute>)] {
@@ -72,18 +77,4 @@ public struct Cell: Sendable, Equatable {
     public var line: Int
     /// Where its output, or expected error, stands in the file: lines from 0, empty where it has none.
     var output: Range<Int>
-}
-
-/// A line of expected output.
-public struct ExpectedLine: Sendable, Equatable {
-    public var text: String
-    /// Whether `...` and `[..]` stand for anything; a leading `\` in the file switches that off.
-    public var hasWildcards: Bool
-
-    public init(_ text: String, hasWildcards: Bool = true) {
-        (self.text, self.hasWildcards) = (text, hasWildcards)
-    }
-
-    /// `...`: any lines.
-    var isAnyLines: Bool { hasWildcards && text == "..." }
 }

@@ -3,18 +3,23 @@ struct DocumentReader {
     private let lines: [String]
     private var next = 0
 
+    /// A byte order mark before the first line is no part of it.
     init(_ lines: [String]) {
+        var lines = lines
+        if let first = lines.first, first.unicodeScalars.first == "\u{FEFF}" {
+            lines[0] = String(first.unicodeScalars.dropFirst())
+        }
         self.lines = lines
     }
 
     mutating func frontMatter() throws(NotebookError) -> FrontMatter {
         var matter = FrontMatter()
-        guard let first = lines.first, first == "---" || first == "\u{FEFF}---" else { return matter }
+        guard lines.first == "---" else { return matter }
         guard let end = lines.dropFirst().firstIndex(of: "---") else {
             throw NotebookError(reason: .frontMatterNeverCloses, line: 1)
         }
         matter.isPresent = true
-        for index in 1..<end where !lines[index].allSatisfy(\.isWhitespace) {
+        for index in 1..<end where !lines[index].isBlank {
             guard let entry = Self.entry(lines[index], index + 1) else {
                 throw NotebookError(reason: .frontMatterLine(lines[index]), line: index + 1)
             }
@@ -30,10 +35,12 @@ struct DocumentReader {
 
     /// `key: value`. A model's name may hold a colon, a digest does not.
     private static func entry(_ line: String, _ number: Int) -> FrontMatter.Entry? {
-        let colon = line.hasPrefix("sha256.") ? line.lastIndex(of: ":") : line.firstIndex(of: ":")
-        guard let colon, colon > line.startIndex else { return nil }
-        let value = trimmed(line[line.index(after: colon)...])
-        return FrontMatter.Entry(key: trimmed(line[..<colon]), value: value, line: number)
+        let isDigest = line.utf8.starts(with: FrontMatter.digestPrefix.utf8)
+        let parts = line.unicodeScalars
+        guard let colon = isDigest ? parts.lastIndex(of: ":") : parts.firstIndex(of: ":") else { return nil }
+        let key = trimmed(Substring(parts[..<colon]))
+        guard !key.isEmpty else { return nil }
+        return FrontMatter.Entry(key: key, value: trimmed(Substring(parts[parts.index(after: colon)...])), line: number)
     }
 
     private func check(_ matter: FrontMatter) throws(NotebookError) {
@@ -83,13 +90,13 @@ struct DocumentReader {
         return blocks
     }
 
-    private typealias Fence = (mark: Character, length: Int, info: String)
+    private typealias Fence = (mark: UInt8, length: Int, info: String)
 
     private static func fence(_ line: String) -> Fence? {
-        guard let mark = line.first, mark == "`" || mark == "~" else { return nil }
-        let length = line.prefix { $0 == mark }.count
-        let info = trimmed(line.dropFirst(length))
-        guard length >= 3, mark == "~" || !info.contains("`") else { return nil }
+        guard let mark = line.utf8.first, [UInt8(ascii: "`"), UInt8(ascii: "~")].contains(mark) else { return nil }
+        let length = line.utf8.prefix { $0 == mark }.count
+        let info = trimmed(line.dropping(bytes: length)[...])
+        guard length >= 3, mark == UInt8(ascii: "~") || !info.utf8.contains(mark) else { return nil }
         return (mark, length, info)
     }
 
@@ -103,7 +110,7 @@ struct DocumentReader {
                 continue
             }
             let body = opening + 1..<next - 1
-            let words = fence.info.split(separator: " ").map(String.init)
+            let words = fence.info.split(whereSeparator: \.isWhitespace).map(String.init)
             switch words.first {
             case "repl": return .repl(try repl(words.dropFirst(), body))
             case "quiz": return .quiz(try QuizReader(lines[body], first: opening + 2).quiz(words.dropFirst().first))
@@ -125,10 +132,7 @@ struct DocumentReader {
         return ReplBlock(attributes: attributes, cells: try CellReader.cells(lines, body), line: body.lowerBound)
     }
 
-    static func trimmed(_ text: some StringProtocol) -> String {
-        var rest = text[...]
-        while rest.first?.isWhitespace == true { rest.removeFirst() }
-        while rest.last?.isWhitespace == true { rest.removeLast() }
-        return String(rest)
+    static func trimmed(_ text: Substring) -> String {
+        String(Substring(text.unicodeScalars.drop(while: \.properties.isWhitespace))).withoutBlankEnd
     }
 }

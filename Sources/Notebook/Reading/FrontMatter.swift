@@ -15,14 +15,41 @@ public struct FrontMatter: Sendable {
 
     public subscript(key: String) -> String? { entries.first { $0.key == key }?.value }
 
-    /// The digest recorded for each model: `sha256.NAME`.
-    public var digests: [String: String] {
-        let prefix = "sha256."
-        let pairs = entries.filter { $0.key.hasPrefix(prefix) }.map {
-            (String($0.key.dropFirst(prefix.count)), $0.value)
+    static let digestPrefix = "sha256."
+
+    /// The key of a model's digest: `sha256.NAME`. What would end the line or be lost at an end of the key is written
+    /// as in an address, `%0A`, and so is `%`.
+    public static func digestKey(_ model: String) -> String {
+        func isAtEnd(_ index: String.UnicodeScalarView.Index) -> Bool {
+            index == model.startIndex || model.unicodeScalars.index(after: index) == model.endIndex
         }
-        return Dictionary(pairs) { first, _ in first }
+        return digestPrefix
+            + model.unicodeScalars.indices.map { index in
+                let scalar = model.unicodeScalars[index]
+                let isPlainSpace = scalar == " " && !isAtEnd(index)
+                let isOdd =
+                    scalar == "%" || scalar.properties.generalCategory == .control
+                    || scalar.properties.isWhitespace && !isPlainSpace
+                guard isOdd else { return String(scalar) }
+                return String(scalar).utf8.map { byte in
+                    "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+                }.joined()
+            }.joined()
     }
+
+    /// The digests recorded for a model; several where models of one name were loaded.
+    public func digests(of model: String) -> [String] {
+        self[Self.digestKey(model)]?.split(whereSeparator: \.isWhitespace).map(String.init) ?? []
+    }
+
+    /// Every digest that is recorded.
+    public var digests: [String] {
+        entries.filter { Self.isDigest($0.key) }.flatMap {
+            $0.value.split(whereSeparator: \.isWhitespace).map(String.init)
+        }
+    }
+
+    private static func isDigest(_ key: String) -> Bool { key.utf8.starts(with: digestPrefix.utf8) }
 
     /// What this library and its users know; other keys are kept, and warned about.
     static let known: Set<String> = [
@@ -31,6 +58,6 @@ public struct FrontMatter: Sendable {
 
     /// Keys that nobody reads: a slip of the pen, perhaps.
     public var unknownKeys: [Entry] {
-        entries.filter { !Self.known.contains($0.key) && !$0.key.hasPrefix("sha256.") }
+        entries.filter { !Self.known.contains($0.key) && !Self.isDigest($0.key) }
     }
 }

@@ -19,20 +19,21 @@ struct QuizReader {
         for (offset, line) in lines.enumerated() where try !read(line, first + offset, into: &quiz) {
             question.append(line)
         }
-        quiz.question = DocumentReader.trimmed(question.joined(separator: "\n"))
+        quiz.question = DocumentReader.trimmed(question.joined(separator: "\n")[...])
         try check(quiz)
         return quiz
     }
 
     /// Whether the line was one of the quiz's own rather than of its question.
     private func read(_ line: String, _ number: Int, into quiz: inout Quiz) throws(NotebookError) -> Bool {
-        func once(_ old: String?, _ what: String) throws(NotebookError) {
+        func once<Part>(_ old: Part?, _ what: String) throws(NotebookError) {
             if old != nil { throw NotebookError(reason: .quiz("has \(what) twice"), line: number) }
         }
         if let answer = rest(line, "= ") {
             try once(quiz.answer, "an answer")
             quiz.answer = answer
         } else if let tolerance = rest(line, "± ") ?? rest(line, "±") {
+            try once(quiz.tolerance, "a tolerance")
             quiz.tolerance = try Self.tolerance(tolerance, number)
         } else if let mistake = rest(line, "mistake:") {
             let (expression, feedback) = try feedback(mistake, number)
@@ -47,6 +48,7 @@ struct QuizReader {
             try once(quiz.check, "a check")
             quiz.check = check
         } else if let uses = rest(line, "uses:") {
+            try once(quiz.uses, "a uses: line")
             quiz.uses = uses
         } else if let hint = rest(line, "hint:") {
             quiz.hints.append(hint)
@@ -60,7 +62,7 @@ struct QuizReader {
     }
 
     private func rest(_ line: String, _ prefix: String) -> String? {
-        line.hasPrefix(prefix) ? DocumentReader.trimmed(line.dropFirst(prefix.count)) : nil
+        line.utf8.starts(with: prefix.utf8) ? DocumentReader.trimmed(line.dropping(bytes: prefix.utf8.count)[...]) : nil
     }
 
     private func feedback(_ text: String, _ line: Int) throws(NotebookError) -> (String, String) {
@@ -84,9 +86,12 @@ struct QuizReader {
         let missing: String? =
             switch quiz.kind {
             case .number where quiz.answer == nil: "has no answer; a line = EXPR gives it"
-            case .choice where quiz.options.count < 2: "has fewer than two options; they go - [ ] text :: feedback"
-            case .choice where !quiz.options.contains(where: \.isRight): "has no right option; mark it - [x]"
             case .predict where quiz.answer == nil && quiz.options.isEmpty: "has neither an answer nor options"
+            case .choice where quiz.options.count < 2, .predict where quiz.options.count == 1:
+                "has fewer than two options; they go - [ ] text :: feedback"
+            case .choice where !quiz.options.contains(where: \.isRight),
+                .predict where !quiz.options.isEmpty && !quiz.options.contains(where: \.isRight):
+                "has no right option; mark it - [x]"
             case .command where quiz.check == nil, .free where quiz.check == nil:
                 "has no check; a line check: EXPR says when it is done"
             default: quiz.question.isEmpty ? "asks nothing" : nil

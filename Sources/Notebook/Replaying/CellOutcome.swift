@@ -12,7 +12,14 @@ public struct CellOutcome: Sendable {
     }
 
     /// Stands in output for what differs from machine to machine; a transcript has `[..]` there.
-    public static let volatileMark: Character = "\u{E000}"
+    public static let volatileMark: Unicode.Scalar = "\u{E000}"
+
+    /// A line as it is shown, with `[..]` for what is volatile.
+    public static func shown(_ line: String) -> String {
+        String(
+            line.unicodeScalars.split(separator: volatileMark, omittingEmptySubsequences: false).map(String.init)
+                .joined(separator: "[..]"))
+    }
 }
 
 /// Tokens that were chosen one after the other, and how close each choice was.

@@ -27,21 +27,17 @@ extension Cell {
     public func verdict(on outcome: CellOutcome) -> Verdict {
         if let expectedError {
             guard let error = outcome.error else { return .error }
-            let line = ExpectedLine(expectedError)
-            return line.isExactly(error) ? .exact : line.isWithinTolerance(of: error) ? .within : .changed
+            let (pattern, line) = (LinePattern(ExpectedLine(expectedError)), FoundLine(error))
+            return pattern.isExactly(line) ? .exact : pattern.isWithinTolerance(of: line) ? .within : .changed
         }
         if outcome.error != nil { return .error }
-        let actual = outcome.output.withoutBlankEnd
-        if covers(expected, actual, { $0.isExactly($1) }) { return .exact }
-        if covers(expected, actual, { $0.isWithinTolerance(of: $1) }) { return .within }
+        let patterns = expected.map(LinePattern.init)
+        let lines = outcome.output.withoutBlankEnd.map(FoundLine.init)
+        func covered(_ matches: (LinePattern, FoundLine) -> Bool) -> Bool {
+            covers(patterns, lines, isAnything: \.isAnyLines, matches: matches)
+        }
+        if covered({ $0.isExactly($1) }) { return .exact }
+        if covered({ $0.isWithinTolerance(of: $1) }) { return .within }
         return isNearTie(outcome) ? .nearTie : .changed
-    }
-}
-
-extension [String] {
-    var withoutBlankEnd: [String] {
-        var lines = self
-        while let last = lines.last, last.allSatisfy(\.isWhitespace) { lines.removeLast() }
-        return lines
     }
 }

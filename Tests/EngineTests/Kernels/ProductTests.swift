@@ -7,6 +7,8 @@ struct ProductTests {
         (1, 1, 1), (1, 7, 5), (1, 8, 16), (1, 300, 700), (1, 33, 1000), (2, 17, 31), (3, 16, 33), (4, 260, 15),
         (5, 40, 129), (6, 64, 48), (7, 31, 65), (8, 1, 100), (9, 257, 17), (11, 24, 193), (12, 48, 48), (13, 100, 200),
         (16, 32, 32), (17, 130, 101), (110, 40, 50), (300, 20, 40),
+        // Beyond a stretch of the inner index, and with panels that are packed first.
+        (1, 2100, 70), (17, 900, 40), (66, 1100, 20), (97, 400, 33),
     ]
 
     @Test("x·w + bias is the twin's, on every instruction set and 1...4 threads", arguments: shapes)
@@ -38,6 +40,25 @@ struct ProductTests {
             machines.expect(twin, "\(m)×\(k)×\(n), dtype \(dtype.rawValue)") { context, y in
                 w.withPointer { ck_linear_transposed(context, x, k, m, $0, dtype, n, k, &y, n) }
             }
+        }
+    }
+
+    @Test(
+        "xᵀ·y is added to what is there as the twin does it, on every instruction set and 1...4 threads",
+        arguments: shapes)
+    func outer(k: Int, m: Int, n: Int) throws {
+        let machines = try Machines()
+        var dice = SeededBits(state: UInt64(m * 1_000_000 + k * 1000 + n + 2))
+        let x = dice.floats(m * k), y = dice.floats(m * n), before = dice.floats(k * n)
+        var twin = before
+        for a in 0..<k {
+            for b in 0..<n {
+                for i in 0..<m { twin[a * n + b].addProduct(x[i * k + a], y[i * n + b]) }
+            }
+        }
+        machines.expect(twin, "\(m)×\(k)×\(n)") { context, out in
+            for index in before.indices { out[index] = before[index] }
+            ck_outer(context, x, k, m, y, k, n, &out, n)
         }
     }
 

@@ -17,7 +17,10 @@ struct CommandTests {
                 Issue.record("no page"); return
             }
             for cell in command.example { #expect(page.contains("> \(cell)")) }
-            #expect(page.split(separator: "\n").allSatisfy { $0.count <= 80 })
+            for columns in [40, 60, 80] {
+                let lines = render(.message(page), RenderOptions(columns: columns)).lines
+                #expect(lines.allSatisfy { displayWidth($0) <= columns }, "\(command.name) at \(columns)")
+            }
         }
     }
 
@@ -119,6 +122,17 @@ struct CommandTests {
         #expect(model.notes.first?.hasPrefix("Dropped what was in force") == true)
         #expect(session.state.interventions.isEmpty)
         #expect(session.state.prompt?.text == "Paris is the capital of")
+    }
+
+    @Test("bos=off and a name of one's own hold for that call alone")
+    func loadingAgain() throws {
+        var session = try session("load mini bos=off", "prompt Paris is")
+        #expect(session.state.prompt?.ids == [1856, 277])
+        _ = try session.value("load mini as=other")
+        #expect(session.state.model?.name == "other")
+        _ = try session.value("load mini")
+        #expect(session.state.model?.name == "mini")
+        #expect(session.state.prompt?.ids == [0, 1856, 277])
     }
 
     @Test("interventions before any prompt are listed, not run")

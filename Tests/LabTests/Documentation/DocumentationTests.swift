@@ -52,7 +52,7 @@ struct DocumentationTests {
         _ = Driver.run(&session, from: &source, to: &report)
         report.finish()
         let wrong = report.judged.filter { !$0.verdict.isSame(strict: false) }
-        #expect(wrong.isEmpty, "\(wrong.map { verdictText($0, RenderOptions()) }.joined(separator: "\n"))")
+        #expect(wrong.isEmpty, "\(wrong.map { verdictText($0, file: path, RenderOptions()) }.joined(separator: "\n"))")
         #expect(report.mismatch == nil)
     }
 

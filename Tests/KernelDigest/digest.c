@@ -1,0 +1,119 @@
+/// Runs every kernel on the same pseudo-random inputs and prints a digest of the results' bits for each instruction set
+/// that this machine has: one line each, `avx2 0123456789abcdef`. On any two machines the digests are equal, or the
+/// promise of the same bits everywhere is broken.
+#include "CKernels.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/// SplitMix64 (Steele, Lea, Flood 2014).
+static uint64_t state;
+static uint64_t next(void) {
+  uint64_t z = (state += 0x9E3779B97F4A7C15u);
+  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+  z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+  return z ^ (z >> 31);
+}
+
+/// Between −2 and 2.
+static float number(void) { return (float)(int64_t)(next() >> 40) * 0x1p-22f - 2.0f; }
+
+static float *numbers(size_t count) {
+  float *values = malloc(4 * count);
+  if (!values) exit(2);
+  for (size_t i = 0; i < count; i++) values[i] = number();
+  return values;
+}
+
+/// Weights of a type; of the half types any bit pattern below 2, subnormal numbers among them.
+static void *weights(size_t count, ck_dtype dtype) {
+  if (dtype == CK_F32) return numbers(count);
+  uint16_t *values = malloc(2 * count);
+  if (!values) exit(2);
+  for (size_t i = 0; i < count; i++) {
+    uint16_t bits = (uint16_t)next();
+    // Without the exponent's highest bit all are below 2: infinities would hide everything else.
+    values[i] = bits & 0xBFFF;
+  }
+  return values;
+}
+
+/// FNV-1a.
+static uint64_t digest;
+static void add(const void *bytes, size_t count) {
+  for (size_t i = 0; i < count; i++) digest = (digest ^ ((const unsigned char *)bytes)[i]) * 0x100000001B3u;
+}
+
+static void products(ck_context *context, size_t m, size_t k, size_t n) {
+  for (int dtype = CK_F32; dtype <= CK_BF16; dtype++) {
+    float *x = numbers(m * k), *bias = numbers(n), *y = numbers(m * n), *out = numbers(k * n);
+    void *w = weights(k * n, (ck_dtype)dtype);
+    ck_linear(context, x, k, m, w, (ck_dtype)dtype, k, n, bias, y, n);
+    add(y, 4 * m * n);
+    if (dtype == CK_F32) {
+      ck_outer(context, x, k, m, y, k, n, out, n);
+      add(out, 4 * k * n);
+    }
+    ck_linear_transposed(context, x, k, m, w, (ck_dtype)dtype, n, k, y, n);
+    add(y, 4 * m * n);
+    free(x), free(bias), free(y), free(out), free(w);
+  }
+}
+
+static void layers(ck_context *context, size_t m, size_t first, size_t heads, size_t d_head) {
+  size_t width = heads * d_head, total = first + m;
+  float *q = numbers(m * width), *keys = numbers(total * width), *values = numbers(total * width);
+  float *z = numbers(m * width), *gamma = numbers(width), *beta = numbers(width);
+  float *pattern = numbers(heads * m * total), *scores = malloc(4 * (size_t)ck_context_threads(context) * total);
+  if (!scores) exit(2);
+  ck_attention(context, q, width, keys, values, width, m, first, heads, d_head, 0.125f, z, width, pattern, scores);
+  add(z, 4 * m * width);
+  add(pattern, 4 * heads * m * total);
+  ck_layer_norm(context, q, m, width, gamma, beta, 1e-5f, z);
+  add(z, 4 * m * width);
+  ck_gelu(context, z, m * width);
+  add(z, 4 * m * width);
+  ck_add(context, z, q, m * width);
+  add(z, 4 * m * width);
+  free(q), free(keys), free(values), free(z), free(gamma), free(beta), free(scores), free(pattern);
+}
+
+static void functions(void) {
+  double z[300], p[300];
+  for (size_t i = 0; i < 300; i++) {
+    z[i] = (double)number() * 40;
+    double e = ck_exp(z[i]), l = ck_log(e);
+    add(&e, sizeof e);
+    add(&l, sizeof l);
+  }
+  double sum = ck_exp_shifted(z, 300, 80, p);
+  add(&sum, sizeof sum);
+  add(p, sizeof p);
+}
+
+int main(void) {
+  static const char *const names[] = {"scalar", "neon", "avx2", "avx512"};
+  static const size_t shapes[][3] = {{1, 1, 1}, {1, 770, 100}, {2, 33, 65}, {4, 400, 31}, {5, 17, 48},
+                                     {9, 900, 33}, {16, 40, 130}, {70, 1100, 20}, {97, 400, 64}};
+  for (int isa = CK_SCALAR; isa <= CK_AVX512; isa++) {
+    if (!ck_isa_available((ck_isa)isa)) continue;
+    uint64_t first = 0;
+    for (int threads = 1; threads <= 3; threads += 2) {
+      ck_context *context = ck_context_create((ck_isa)isa, threads);
+      if (!context) return 2;
+      state = 42;
+      digest = 0xCBF29CE484222325u;
+      for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
+        products(context, shapes[i][0], shapes[i][1], shapes[i][2]);
+      layers(context, 1, 40, 3, 20);
+      layers(context, 7, 9, 2, 64);
+      layers(context, 33, 0, 4, 16);
+      functions();
+      ck_context_destroy(context);
+      if (threads == 1) first = digest;
+      if (digest != first) return 1;
+    }
+    printf("%s %016llx\n", names[isa], (unsigned long long)digest);
+  }
+  return 0;
+}
