@@ -1,8 +1,13 @@
+#define _GNU_SOURCE
 #include "CAllocations.h"
 #include <errno.h>
 #include <stdlib.h>
 
 #ifdef __GLIBC__
+
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 static _Thread_local size_t calls;
 
@@ -42,6 +47,15 @@ int posix_memalign(void **memory, size_t alignment, size_t size) {
   if (!found) return ENOMEM;
   *memory = found;
   return 0;
+}
+
+void *mmap(void *address, size_t length, int protection, int flags, int descriptor, off_t offset) {
+  calls++;
+  return (void *)syscall(SYS_mmap, address, length, protection, flags, descriptor, offset);
+}
+
+void *mmap64(void *address, size_t length, int protection, int flags, int descriptor, off64_t offset) {
+  return mmap(address, length, protection, flags, descriptor, offset);
 }
 
 #else

@@ -4,18 +4,16 @@ final class KeyValueCache {
     let layers: Int
     let rows: Int
     let width: Int
-    private let storage: UnsafeMutablePointer<Float>
+    private let storage: FloatPages
 
     /// Only addresses are taken here; memory comes from the system page by page as positions fill it.
     init(layers: Int, context: Int, width: Int) {
         self.layers = layers
         rows = context
         self.width = width
-        storage = .allocate(capacity: 2 * layers * context * width)
+        storage = FloatPages(count: 2 * layers * context * width)
     }
 
-    deinit { storage.deallocate() }
-
-    func keys(_ layer: Int) -> UnsafeMutablePointer<Float> { storage + 2 * layer * rows * width }
-    func values(_ layer: Int) -> UnsafeMutablePointer<Float> { storage + (2 * layer + 1) * rows * width }
+    func keys(_ layer: Int) -> UnsafeMutablePointer<Float> { storage.base + 2 * layer * rows * width }
+    func values(_ layer: Int) -> UnsafeMutablePointer<Float> { storage.base + (2 * layer + 1) * rows * width }
 }

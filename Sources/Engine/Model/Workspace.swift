@@ -7,31 +7,29 @@ final class Workspace {
     private let shape: GPT2Configuration
     private let threads: Int
     private var rows: Int
-    private var memory: UnsafeMutablePointer<Float>
+    private var memory: FloatPages
 
     init(shape: GPT2Configuration, threads: Int, rows: Int = 1) {
         self.shape = shape
         self.threads = threads
         self.rows = rows
-        memory = Self.allocate(rows * Self.floatsPerRow(shape) + threads * shape.context)
+        memory = FloatPages(count: rows * Self.floatsPerRow(shape) + threads * shape.context)
     }
 
-    deinit { memory.deallocate() }
-
     /// The residual stream, (rows, d).
-    var residual: UnsafeMutablePointer<Float> { memory }
+    var residual: UnsafeMutablePointer<Float> { memory.base }
     /// What a LayerNorm gave, (rows, d).
-    var normed: UnsafeMutablePointer<Float> { memory + rows * shape.width }
+    var normed: UnsafeMutablePointer<Float> { memory.base + rows * shape.width }
     /// What attention or the MLP adds to the stream, (rows, d).
     var output: UnsafeMutablePointer<Float> { normed }
     /// Queries, keys and values, (rows, 3·d).
-    var qkv: UnsafeMutablePointer<Float> { memory + rows * 2 * shape.width }
+    var qkv: UnsafeMutablePointer<Float> { memory.base + rows * 2 * shape.width }
     /// z of all heads, (rows, d).
-    var heads: UnsafeMutablePointer<Float> { memory + rows * 5 * shape.width }
+    var heads: UnsafeMutablePointer<Float> { memory.base + rows * 5 * shape.width }
     /// The neurons, (rows, inner).
     var inner: UnsafeMutablePointer<Float> { qkv }
     /// Attention scores, (threads, context).
-    var scores: UnsafeMutablePointer<Float> { memory + rows * Self.floatsPerRow(shape) }
+    var scores: UnsafeMutablePointer<Float> { memory.base + rows * Self.floatsPerRow(shape) }
 
     static func floatsPerRow(_ shape: GPT2Configuration) -> Int {
         2 * shape.width + max(4 * shape.width, shape.innerWidth)
@@ -40,13 +38,7 @@ final class Workspace {
     /// Makes room for `wanted` rows. Where that takes new memory, what was in the old is lost.
     func reserve(rows wanted: Int) {
         guard wanted > rows else { return }
-        memory.deallocate()
         rows = wanted
-        memory = Self.allocate(rows * Self.floatsPerRow(shape) + threads * shape.context)
-    }
-
-    /// Floats from the start of a line of the cache on.
-    private static func allocate(_ count: Int) -> UnsafeMutablePointer<Float> {
-        UnsafeMutableRawPointer.allocate(byteCount: 4 * count, alignment: 64).assumingMemoryBound(to: Float.self)
+        memory = FloatPages(count: rows * Self.floatsPerRow(shape) + threads * shape.context)
     }
 }

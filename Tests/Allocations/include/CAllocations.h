@@ -8,7 +8,7 @@
 /// Whether this machine's memory can be watched: with glibc, whose functions a program may replace by its own.
 bool ca_can_count(void);
 
-/// Calls of malloc and its kin on this thread since it began; 0 for good where they cannot be counted.
+/// Calls of malloc, its kin and mmap on this thread since it began; 0 for good where they cannot be counted.
 size_t ca_allocations(void);
 
 #endif

@@ -21,6 +21,7 @@ struct AllocationTests {
         #expect(allocations { for size in 1...3 { kept.append([Int](repeating: 1, count: size)) } } == 3)
         #expect(allocations { kept[0].reserveCapacity(1000) } == 1)
         #expect(allocations { UnsafeMutableRawPointer.allocate(byteCount: 999, alignment: 64).deallocate() } == 1)
+        #expect(allocations { _ = FloatPages(count: 10).base } == 1)
         #expect(allocations { kept[0][0] = 5 } == 0)
     }
 
