@@ -22,7 +22,7 @@ import venv
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 ENVIRONMENT = HERE / ".venv"
-PACKAGES = ["torch", "transformers", "transformer-lens"]
+PACKAGES = ["torch", "transformers<5", "transformer-lens<4"]
 SHAPES = {"distilgpt2": 6, "gpt2": 12}
 PROMPT = [464, 3139, 286, 4881, 318, 262, 1748, 286, 6342, 11, 290, 262, 3139, 286, 7873, 318]
 THREADS = 2
