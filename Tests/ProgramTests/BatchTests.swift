@@ -2,31 +2,6 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The program in a line of the shell, where `$LAB` is the program.
-struct BatchShell {
-    let output: String
-    let errors: String
-    let code: Int32
-
-    init(_ line: String, in folder: ScratchFolder) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/bash")
-        process.arguments = ["-c", line]
-        process.currentDirectoryURL = URL(fileURLWithPath: folder.work)
-        process.environment = folder.environment.merging(["LAB": BuiltProgram.path]) { $1 }
-        let (outputFile, errorFile) = ("\(folder.path)/out", "\(folder.path)/err")
-        for file in [outputFile, errorFile] { try Data().write(to: URL(fileURLWithPath: file)) }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: outputFile))
-        process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errorFile))
-        try process.run()
-        process.waitUntilExit()
-        output = String(decoding: try Data(contentsOf: URL(fileURLWithPath: outputFile)), as: UTF8.self)
-        errors = String(decoding: try Data(contentsOf: URL(fileURLWithPath: errorFile)), as: UTF8.self)
-        code = process.terminationStatus
-    }
-}
-
 @Suite("Batch")
 struct BatchTests {
     private let folder: ScratchFolder
@@ -105,7 +80,7 @@ struct BatchTests {
             ("$LAB --help | grep -q notebook", 0), ("$LAB -e '-3+2'", 0), ("$LAB -e", 2),
         ] as [(String, Int32)])
     func codes(line: String, code: Int32) throws {
-        let run = try BatchShell(line, in: folder)
+        let run = try ProgramRun(shell: line, in: folder)
         #expect(run.code == code, "\(run.errors)")
         #expect(!run.errors.contains("Fatal"))
         if code == 2 { #expect(!run.errors.isEmpty && run.output.isEmpty) }
@@ -115,9 +90,9 @@ struct BatchTests {
     func flags() throws {
         #expect(try ProgramRun("-e", "-3+2", in: folder).output == "> -3+2\n-1\n")
         try folder.write("```repl\n> oops\n> seed\n```\n", to: "page.md")
-        let before = try BatchShell("$LAB --json --keep-going --seed 5 run page.md", in: folder)
-        let after = try BatchShell("$LAB run page.md --seed 5 --json --keep-going", in: folder)
-        let mixed = try BatchShell("$LAB --json run --keep-going page.md --seed 5", in: folder)
+        let before = try ProgramRun(shell: "$LAB --json --keep-going --seed 5 run page.md", in: folder)
+        let after = try ProgramRun(shell: "$LAB run page.md --seed 5 --json --keep-going", in: folder)
+        let mixed = try ProgramRun(shell: "$LAB --json run --keep-going page.md --seed 5", in: folder)
         #expect(before.output == after.output && before.output == mixed.output)
         #expect(before.output.split(separator: "\n").count == 2)
         #expect(before.output.contains("5"))
@@ -136,7 +111,7 @@ struct BatchTests {
             ("$LAB -e oops 2>&-; test $? = 1", "> oops\n", ""),
         ])
     func outputs(line: String, output: String, errors: String) throws {
-        let run = try BatchShell(line, in: folder)
+        let run = try ProgramRun(shell: line, in: folder)
         #expect(run.output == output)
         #expect(run.errors == errors)
         #expect(run.code == 0)
@@ -153,7 +128,7 @@ struct BatchTests {
             ("(printf 'prompt '; head -c 1000000 /dev/zero | tr '\\000' a; echo) | $LAB", "and mini sees at most 256"),
         ])
     func lines(line: String, words: String) throws {
-        let run = try BatchShell(line, in: folder)
+        let run = try ProgramRun(shell: line, in: folder)
         #expect(run.errors.contains(words))
         #expect(run.errors.count < 1000)
         #expect(run.code == 1)
@@ -161,8 +136,8 @@ struct BatchTests {
 
     @Test("after a line that is too long the next one is a cell again")
     func afterLong() throws {
-        let run = try BatchShell(
-            "(head -c 3000000 /dev/zero | tr '\\000' a; echo; echo '1 + 1') | $LAB --keep-going", in: folder)
+        let run = try ProgramRun(
+            shell: "(head -c 3000000 /dev/zero | tr '\\000' a; echo; echo '1 + 1') | $LAB --keep-going", in: folder)
         #expect(run.output.hasSuffix("> 1 + 1\n2\n"))
     }
 
@@ -189,7 +164,7 @@ struct BatchTests {
         let cells = ["1", "prompt Paris is", "sample 200 count=1000", "2"]
         try folder.write("```repl\n" + cells.map { "> \($0)\n" }.joined() + "```\n", to: "long.md")
         let lines = cells.map { $0 + "\n" }.joined()
-        let run = try Stopped(arguments, input: lines, in: folder) { $0.contains("Paris") }
+        let run = try ProgramRun(interrupting: arguments, input: lines, in: folder) { $0.contains("Paris") }
         #expect(run.code == 130)
         #expect(!run.output.contains("> 2\n"))
         #expect(["", "  interrupted\n"].contains(run.errors.split(separator: ":\n").last.map(String.init) ?? ""))
@@ -197,41 +172,26 @@ struct BatchTests {
 
     @Test("Ctrl-C while it waits for a line ends it with 130")
     func interruptWaiting() throws {
-        let run = try Stopped([], input: nil, in: folder) { _ in true }
+        let run = try ProgramRun(interrupting: [], input: nil, in: folder) { _ in true }
         #expect(run.code == 130)
         #expect(run.errors.isEmpty)
     }
 }
 
-/// The program, sent SIGINT once its output says that it is there.
-private struct Stopped {
-    let output: String
-    let errors: String
-    let code: Int32
-
+extension ProgramRun {
+    /// The program, sent SIGINT once its output says that it is there.
+    ///
     /// - Parameter input: nil for a pipe that stays open and silent after a first cell.
-    init(_ arguments: [String], input: String?, in folder: ScratchFolder, when isThere: (String) -> Bool) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: BuiltProgram.path)
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(fileURLWithPath: folder.work)
-        process.environment = folder.environment
-        let (outputFile, errorFile) = ("\(folder.path)/out", "\(folder.path)/err")
-        for file in [outputFile, errorFile] { try Data().write(to: URL(fileURLWithPath: file)) }
+    fileprivate init(
+        interrupting arguments: [String], input: String?, in folder: ScratchFolder, when isThere: (String) -> Bool
+    ) throws {
         let pipe = Pipe()
-        process.standardInput = pipe
-        process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: outputFile))
-        process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errorFile))
-        func read(_ file: String) throws -> String {
-            String(decoding: try Data(contentsOf: URL(fileURLWithPath: file)), as: UTF8.self)
-        }
-        try process.run()
+        let running = try RunningProcess(BuiltProgram.path, arguments, input: pipe, in: folder)
         pipe.fileHandleForWriting.write(Data((input ?? "1\n").utf8))
         if input != nil { try pipe.fileHandleForWriting.close() }
         let end = Date().addingTimeInterval(20)
-        while try read(outputFile).isEmpty || !isThere(read(outputFile)), Date() < end { usleep(2000) }
-        kill(process.processIdentifier, SIGINT)
-        process.waitUntilExit()
-        (output, errors, code) = (try read(outputFile), try read(errorFile), process.terminationStatus)
+        while try running.output().isEmpty || !isThere(running.output()), Date() < end { usleep(2000) }
+        running.interrupt()
+        try self.init(ending: running)
     }
 }

@@ -17,23 +17,61 @@ struct ProgramRun {
     init(
         list arguments: [String], input: String = "", in folder: ScratchFolder, environment: [String: String] = [:]
     ) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: BuiltProgram.path)
+        let inputFile = URL(fileURLWithPath: "\(folder.path)/in")
+        try Data(input.utf8).write(to: inputFile)
+        let running = try RunningProcess(
+            BuiltProgram.path, arguments, input: try FileHandle(forReadingFrom: inputFile), in: folder,
+            environment: environment)
+        try self.init(ending: running)
+    }
+
+    /// A line of bash, where `$LAB` is the program, with nothing to read.
+    init(shell line: String, in folder: ScratchFolder) throws {
+        let running = try RunningProcess(
+            "/bin/bash", ["-c", line], input: FileHandle.nullDevice, in: folder,
+            environment: ["LAB": BuiltProgram.path])
+        try self.init(ending: running)
+    }
+
+    init(ending running: RunningProcess) throws {
+        code = running.exitCode()
+        (output, errors) = (try running.output(), try running.errors())
+    }
+}
+
+/// A process at work in a scratch folder. Its outputs go to files rather than pipes: nothing has to be read while it
+/// runs, and what is there can be looked at.
+struct RunningProcess {
+    private let process = Process()
+    private let outputFile: URL
+    private let errorFile: URL
+
+    init(
+        _ executable: String, _ arguments: [String], input: Any, in folder: ScratchFolder,
+        environment: [String: String] = [:]
+    ) throws {
+        outputFile = URL(fileURLWithPath: "\(folder.path)/out")
+        errorFile = URL(fileURLWithPath: "\(folder.path)/err")
+        for file in [outputFile, errorFile] { try Data().write(to: file) }
+        process.executableURL = URL(fileURLWithPath: executable)
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: folder.work)
         process.environment = folder.environment.merging(environment) { $1 }
-        // Files rather than pipes: nothing has to be read while the program runs.
-        let (inputFile, outputFile, errorFile) = ("\(folder.path)/in", "\(folder.path)/out", "\(folder.path)/err")
-        try Data(input.utf8).write(to: URL(fileURLWithPath: inputFile))
-        for file in [outputFile, errorFile] { try Data().write(to: URL(fileURLWithPath: file)) }
-        process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: inputFile))
-        process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: outputFile))
-        process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errorFile))
+        process.standardInput = input
+        process.standardOutput = try FileHandle(forWritingTo: outputFile)
+        process.standardError = try FileHandle(forWritingTo: errorFile)
         try process.run()
+    }
+
+    func output() throws -> String { String(decoding: try Data(contentsOf: outputFile), as: UTF8.self) }
+
+    func errors() throws -> String { String(decoding: try Data(contentsOf: errorFile), as: UTF8.self) }
+
+    func interrupt() { kill(process.processIdentifier, SIGINT) }
+
+    func exitCode() -> Int32 {
         process.waitUntilExit()
-        output = String(decoding: try Data(contentsOf: URL(fileURLWithPath: outputFile)), as: UTF8.self)
-        errors = String(decoding: try Data(contentsOf: URL(fileURLWithPath: errorFile)), as: UTF8.self)
-        code = process.terminationStatus
+        return process.terminationStatus
     }
 }
 

@@ -46,7 +46,7 @@ public struct ReferenceCheck: Sendable {
 extension Inference {
     /// Runs every prompt of the reference and compares.
     ///
-    /// - Throws: what `logits(after:)` throws, and `.malformed` where the reference has another shape than the model.
+    /// - Throws: what `logits(after:)` throws, and `.wrongReference` where it has another number of logits.
     public func check(
         against reference: Reference, shouldStop: () -> Bool = { false }
     ) throws(EngineError) -> ReferenceCheck {

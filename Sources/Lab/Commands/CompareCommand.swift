@@ -86,12 +86,6 @@ struct CompareCommand: Command {
 }
 
 extension LoadedModel {
-    func tooLong(_ what: String, _ count: Int) -> CellError {
-        CellError(
-            .promptTooLong, "\(what) is \(count) tokens, and \(name) sees at most \(shape.context)",
-            hint: "shorten it, or load a model with a longer context")
-    }
-
     /// The probability of a token by its text, which may have another id here, or be none at all.
     fileprivate func probability(of token: TokenValue, in distribution: Distribution) -> Double? {
         if value(of: token.id).bytes == token.bytes { return distribution.probabilities[token.id] }

@@ -27,12 +27,7 @@ struct PromptCommand: Command {
         guard !text.text.isEmpty else { throw Self.empty }
         let model = try state.loadedModel()
         let ids = model.encodePrompt(text.text)
-        guard ids.count <= model.shape.context else {
-            throw CellError(
-                .promptTooLong,
-                "the prompt is \(ids.count) tokens, and \(model.name) sees at most \(model.shape.context)",
-                hint: "shorten it, or load a model with a longer context")
-        }
+        guard ids.count <= model.shape.context else { throw model.tooLong("the prompt", ids.count) }
         state.prompt = SessionState.Prompt(text: text.text, ids: ids)
         return .distribution(
             try state.distribution(workshop, focus: state.interventions.isEmpty ? .prompt : .change))

@@ -36,14 +36,9 @@ struct SaveCommand: DocumentCommand {
                 .notAvailable, "there are no cells to save yet", hint: "first type: prompt Paris is the capital of")
         }
         let full = URL(fileURLWithPath: path).standardizedFileURL.path
-        if !replaces, let there = FileManager.default.contents(atPath: full) {
-            let isOwn = session.saved?.path == full
-            guard isOwn, there == session.saved.map({ Data($0.text.utf8) }) else {
-                throw CellError(
-                    .fileExists,
-                    isOwn ? "\(safe(path)) was changed after it was saved" : "\(safe(path)) is there already",
-                    hint: "take another name, or add replace=on", span: file.span)
-            }
+        if !replaces, let trouble = Self.loss(at: full, of: session.saved) {
+            throw CellError(
+                .fileExists, "\(safe(path)) \(trouble)", hint: "take another name, or add replace=on", span: file.span)
         }
         let text = try Transcript(session: session).text()
         do {
@@ -54,6 +49,14 @@ struct SaveCommand: DocumentCommand {
         }
         session.saved = (full, text)
         return .message("Saved \(counted(session.record.count, "cell", "cells")) to \(path). Try: replay \(path)")
+    }
+
+    /// Why writing would lose what somebody else wrote. A file of another's is not opened: it may be anything.
+    private static func loss(at path: String, of saved: (path: String, text: String)?) -> String? {
+        let files = FileManager.default
+        guard files.fileExists(atPath: path) else { return nil }
+        guard let saved, saved.path == path else { return "is there already" }
+        return files.contents(atPath: path) == Data(saved.text.utf8) ? nil : "was changed after it was saved"
     }
 }
 

@@ -43,6 +43,13 @@ final class LoadedModel: Sendable {
         return [beginning] + ids
     }
 
+    /// - Parameter what: the text that does not fit, with its article: `the prompt`.
+    func tooLong(_ what: String, _ count: Int) -> CellError {
+        CellError(
+            .promptTooLong, "\(what) is \(count) tokens, and \(name) sees at most \(shape.context)",
+            hint: "shorten it, or load a model with a longer context")
+    }
+
     func value(of id: TokenID) -> TokenValue {
         TokenValue(id: id, bytes: id < tokenizer.count ? tokenizer.bytes(of: id) : [])
     }

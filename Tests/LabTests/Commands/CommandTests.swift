@@ -156,6 +156,19 @@ struct CommandTests {
         #expect(try !String(contentsOfFile: file, encoding: .utf8).contains("My own words."))
     }
 
+    @Test(
+        "save opens nothing that it did not write: a pipe is there already, and is not waited for",
+        .timeLimit(.minutes(1)))
+    func savingOverAnother() throws {
+        let file = NSTemporaryDirectory() + "lab-save-\(UUID().uuidString).md"
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        #expect(mkfifo(file, 0o600) == 0)
+        var session = try session("1 + 1")
+        let error = try session.error("save \(file)")
+        #expect(error.code == .fileExists)
+        #expect(error.message == "\(file) is there already")
+    }
+
     @Test("clear says what it leaves: the dice's temperature and filter")
     func clearing() throws {
         var session = try session("temp 0.5", "filter top-k=3", "ablate L2H0")
