@@ -22,6 +22,9 @@ CK_INLINE void stream(const float *x, size_t ldx, size_t m, const void *w, ck_dt
     f16x sums[CK_FEW];
     for (size_t i = 0; i < m; i++) sums[i] = p ? ck_load(y + i * ldy + j) : (f16x)0.0f;
     for (size_t s = 0; s < streams; s++) {
+      // The next pass's rows come from memory while these are multiplied; one row of floats is read as fast without.
+      if (m > 1 || dtype != CK_F32)
+        __builtin_prefetch((const char *)w + ck_size_of(dtype) * ((p + s + CK_STREAMS) * n + j), 0, 2);
       f16x weights = ck_load_weights(w, (p + s) * n + j, dtype);
       for (size_t i = 0; i < m; i++) sums[i] = ck_fma((f16x)x[i * ldx + p + s], weights, sums[i]);
     }
