@@ -8,7 +8,7 @@
 enum { CK_STRETCH = 384 };
 
 /// Rows that are streamed past the weights rather than held against a panel of them.
-enum { CK_FEW = 4 };
+enum { CK_FEW = 16 };
 
 typedef struct {
   /// Outputs `from` ..< `to` of x·W for m rows.
