@@ -38,7 +38,12 @@ CK_INLINE void dot_tile(const float *x, size_t ldx, size_t rows, const void *w, 
     }
   }
   for (size_t i = 0; i < rows; i++) {
-    for (size_t o = 0; o < outputs; o++) {
+    size_t o = 0;
+    for (; part.ends && o + 4 <= outputs; o += 4) {
+      f4x numbers = ck_trees(held[i][o], held[i][o + 1], held[i][o + 2], held[i][o + 3]);
+      memcpy(y + i * ldy + o, &numbers, sizeof numbers);
+    }
+    for (; o < outputs; o++) {
       if (part.ends) y[i * ldy + o] = ck_tree(held[i][o]);
       else sums[i * outputs + o] = held[i][o];
     }
