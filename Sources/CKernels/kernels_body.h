@@ -97,7 +97,9 @@ CK_INLINE f16x tanh_lanes(f16x u) {
   f16x top = size * ck_fma(square, square + 105.0f, (f16x)945.0f);
   f16x bottom = ck_fma(square, ck_fma(square, (f16x)15.0f, (f16x)420.0f), (f16x)945.0f);
   f16x e = ck_exp_lanes(-2.0f * size);
-  f16x tanh = ck_select(size < 0.625f, top / bottom, (1.0f - e) / (1.0f + e));
+  i16x small = size < 0.625f;
+  // A division is as dear as all before it: one, of what is chosen.
+  f16x tanh = ck_select(small, top, 1.0f - e) / ck_select(small, bottom, 1.0f + e);
   return ck_select(u < 0.0f, -tanh, tanh);
 }
 
