@@ -20,7 +20,8 @@ private func everywhere(_ threads: Int, _ work: @Sendable (Int) -> Void) {
 /// Seconds for each floating-point operation at the peak.
 @MainActor private func peak(_ threads: Int) -> Double {
     let width = width
-    let rounds = 100_000
+    // A millisecond and more, beside which starting a second thread is nothing.
+    let rounds = 1_000_000
     let time = seconds {
         everywhere(threads) { _ in
             var sink: Float = 0
