@@ -7,6 +7,7 @@
 #pragma STDC FP_CONTRACT OFF
 
 #include "dots.h"
+#include "dot_panels.h"
 #include "products.h"
 #include "streams.h"
 
@@ -39,27 +40,21 @@ static void linear(const float *x, size_t ldx, size_t m, const void *w, ck_dtype
     for (size_t j = from; j < to; j++) y[i * ldy + j] += bias[j];
 }
 
-/// A function of its own: beside it, the compiler made the loops for many rows a tenth slower.
-static __attribute__((noinline)) void linear_transposed_few(const float *x, size_t ldx, size_t m, const void *w,
-                                                            ck_dtype dtype, size_t k, size_t from, size_t to, float *y,
-                                                            size_t ldy) {
-  switch (dtype) {
-  case CK_F32: dots_few(x, ldx, m, w, k, CK_F32, k, from, to, y, ldy); break;
-  case CK_F16: dots_few(x, ldx, m, w, k, CK_F16, k, from, to, y, ldy); break;
-  case CK_BF16: dots_few(x, ldx, m, w, k, CK_BF16, k, from, to, y, ldy); break;
-  }
+CK_INLINE void linear_transposed_typed(const float *x, size_t ldx, size_t m, const void *w, ck_dtype dtype, size_t k,
+                                       size_t from, size_t to, float *y, size_t ldy) {
+  dot_side rows = {x, ldx, 16, CK_F32}, weights = {w, k, 16, dtype};
+  // One row of floats is read as fast without asking ahead.
+  if (m == 1) dots_few(rows, 1, weights, k, from, to, CK_DOT_SINGLE, dtype != CK_F32, y, ldy);
+  else if (m <= CK_DOT_FEW) dots_few(rows, m, weights, k, from, to, CK_DOT_OUTPUTS, true, y, ldy);
+  else dots_many(rows, m, weights, k, from, to, y, ldy);
 }
 
 static void linear_transposed(const float *x, size_t ldx, size_t m, const void *w, ck_dtype dtype, size_t k,
                               size_t from, size_t to, float *y, size_t ldy) {
-  if (m <= CK_DOT_FEW) {
-    linear_transposed_few(x, ldx, m, w, dtype, k, from, to, y, ldy);
-    return;
-  }
   switch (dtype) {
-  case CK_F32: dots(x, ldx, m, w, k, CK_F32, k, from, to, y, ldy); break;
-  case CK_F16: dots(x, ldx, m, w, k, CK_F16, k, from, to, y, ldy); break;
-  case CK_BF16: dots(x, ldx, m, w, k, CK_BF16, k, from, to, y, ldy); break;
+  case CK_F32: linear_transposed_typed(x, ldx, m, w, CK_F32, k, from, to, y, ldy); break;
+  case CK_F16: linear_transposed_typed(x, ldx, m, w, CK_F16, k, from, to, y, ldy); break;
+  case CK_BF16: linear_transposed_typed(x, ldx, m, w, CK_BF16, k, from, to, y, ldy); break;
   }
 }
 

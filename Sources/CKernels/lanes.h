@@ -49,8 +49,8 @@ CK_INLINE f4x ck_trees(f16x a, f16x b, f16x c, f16x d) {
   return __builtin_shufflevector(all, all, 0, 4, 8, 12);
 }
 
-/// IEEE half to single, exact for every value. Where the machine has no instruction for it, the exponent is moved by a multiplication with 2^112, which also
-/// normalises subnormals.
+/// IEEE half to single, exact for every value. Where the machine has no instruction for it, the exponent is moved by a
+/// multiplication with 2^112, which also normalises subnormals.
 CK_INLINE f16x ck_widen_f16(h16x h) {
 #ifdef CK_HAS_HALF
   _Float16 __attribute__((ext_vector_type(16))) halves;
