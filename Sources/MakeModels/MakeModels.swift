@@ -1,0 +1,34 @@
+import ArgumentParser
+import Engine
+import Foundation
+
+/// Makes the bundled models: text, tokenizer, weights, scores and card.
+@main
+struct MakeModels: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "make-models", abstract: "Make the bundled models from nothing.",
+        subcommands: [Train.self, Tasks.self, Score.self, Card.self], defaultSubcommand: Train.self)
+}
+
+struct Train: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Train models that are not finished yet.")
+
+    @Argument(help: "Which ones; all unless told.") var names: [String] = FamilyMember.all.map(\.name)
+    @Option(help: "The folder that holds the models' folders.") var models = "models"
+    @Option(help: "Where checkpoints are kept.") var work = ".build/make-models"
+    @Option(help: "Threads; they change no bit.") var threads = 2
+    @Option(help: "The seed of the first weights and of the windows, in place of the recipe's.") var seed: UInt64?
+    @Option(help: "Updates, in place of the recipe's.") var steps: Int?
+
+    func run() throws {
+        let members = try names.map { name in
+            guard let member = FamilyMember.all.first(where: { $0.name == name }) else {
+                throw ValidationError("no \(name) in the family")
+            }
+            return member.with(seed: seed, steps: steps)
+        }
+        let text = try TrainingText(folder: "\(work)/tokenizer")
+        let arithmetic = try Arithmetic(threads: threads)
+        for member in members { try member.train(on: text, arithmetic: arithmetic, work: work, models: models) }
+    }
+}
