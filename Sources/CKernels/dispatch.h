@@ -26,6 +26,10 @@ typedef struct {
   void (*layer_norm)(const float *x, size_t n, const float *gamma, const float *beta, float eps, float *y);
   void (*gelu)(float *x, size_t count);
   void (*add)(float *y, const float *x, size_t count);
+  double (*sum_squares)(const float *x, size_t n);
+  /// A stretch of parameters that decay alike.
+  void (*adamw)(float *weights, float *gradients, float *first, float *second, size_t count, float keep,
+                const ck_adamw_step *step);
 } ck_kernels;
 
 extern const ck_kernels ck_kernels_scalar;

@@ -53,6 +53,7 @@ CK_INLINE float sum_lanes(const float *x, size_t n) {
 }
 
 #include "attention.h"
+#include "optimiser.h"
 
 static void layer_norm(const float *x, size_t n, const float *gamma, const float *beta, float eps, float *y) {
   float mean = sum_lanes(x, n) / (float)n;
@@ -99,4 +100,4 @@ static void add(float *y, const float *x, size_t count) {
   for (size_t i = 0; i < count; i++) y[i] += x[i];
 }
 
-const ck_kernels CK_TABLE = {linear, linear_transposed, outer, attend, layer_norm, gelu, add};
+const ck_kernels CK_TABLE = {linear, linear_transposed, outer, attend, layer_norm, gelu, add, sum_squares, adamw};
