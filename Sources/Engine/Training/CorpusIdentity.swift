@@ -4,7 +4,7 @@ public struct CorpusIdentity: Sendable, Equatable {
     /// Of the ids in order, four bytes each, little-endian.
     public let sha256: String
 
-    init(tokens: Int, sha256: String) {
+    public init(tokens: Int, sha256: String) {
         self.tokens = tokens
         self.sha256 = sha256
     }

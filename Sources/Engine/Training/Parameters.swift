@@ -43,6 +43,9 @@ public final class Parameters {
         copy(model.weights)
     }
 
+    /// The arrays of a model of this shape, without the memory for them.
+    public static func entries(of shape: GPT2Configuration) -> [Entry] { ParameterLayout(shape).entries }
+
     /// The arrays, one after another without gaps.
     public var entries: [Entry] { layout.entries }
 
