@@ -92,7 +92,7 @@ public final class Trainer {
 
     /// Takes the next step; nil once all steps of the recipe are done.
     ///
-    /// - Parameter shouldStop: asked now and then while the step runs.
+    /// - Parameter shouldStop: asked between any two layers, forward and backward.
     /// - Throws: `.interrupted`, and then the step has not happened and can be taken later; `.diverged`, here and ever
     ///   after, with the weights as they were before the step.
     public func step(shouldStop: () -> Bool = { false }) throws(TrainingError) -> TrainingStep? {
@@ -127,13 +127,14 @@ public final class Trainer {
     private func gradient(_ shouldStop: () -> Bool) throws(TrainingError) -> Double {
         var loss = 0.0
         for batch in 0..<recipe.accumulation {
-            let drawn = drawWindows(of: batch)
-            guard !shouldStop() else {
+            do throws(EngineError) {
+                loss += try pass.run(
+                    parameters, windows: drawWindows(of: batch), addingTo: gradients,
+                    scale: 1 / Float(recipe.accumulation), shouldStop: shouldStop)
+            } catch {
                 gradients.values.update(repeating: 0)
                 throw .interrupted
             }
-            loss += pass.run(
-                parameters, windows: drawn, addingTo: gradients, scale: 1 / Float(recipe.accumulation))
         }
         return loss / Double(recipe.accumulation)
     }

@@ -20,6 +20,28 @@ struct AdamWTests {
         #expect(gradients.values.allSatisfy { $0 == 0 })
     }
 
+    @Test("ten steps have PyTorch's losses and norms, and end at PyTorch's weights to 1e-5")
+    func tenSteps() throws {
+        let fixture = try TrainingFixture.load(), recipe = fixture.recipe
+        let weights = try TrainingFixture.parameters("weights")
+        let gradients = Parameters(shape: weights.shape)
+        let arithmetic = try Arithmetic(threads: 2)
+        let pass = TrainingPass(
+            shape: weights.shape, sequences: recipe.sequences, length: recipe.length, arithmetic: arithmetic)
+        var optimiser = AdamW(shape: weights.shape, recipe: recipe, arithmetic: arithmetic)
+        for (number, step) in fixture.steps.enumerated() {
+            let loss = try pass.run(
+                weights, windows: step.windows.flatMap(\.self), addingTo: gradients, scale: 1, shouldStop: { false })
+            let norm = optimiser.norm(of: gradients)
+            #expect(abs(loss - step.loss) < 1e-6 && abs(norm / step.norm - 1) < 1e-5)
+            let rate = recipe.rate * recipe.rateFactor(step: number)
+            #expect(abs(rate - step.rate) < 1e-15)
+            optimiser.update(weights, gradients, norm: norm, step: number, rate: rate)
+        }
+        // Absolute: the weights are about 0.2, and have moved by up to 0.01.
+        #expect(weights.largestDifference(from: try TrainingFixture.parameters("after-10")) < 1e-5)
+    }
+
     @Test("a gradient is shortened to the norm asked for, and one that is shorter is left alone")
     func clip() throws {
         let shape = GPT2Configuration(layers: 1, heads: 1, width: 2, context: 3, vocabulary: 5)
