@@ -87,4 +87,6 @@ double ck_log(double x);
 /// p[i] = exp(z[i] − shift); returns Σ p in the 16 lanes and the tree of above.
 double ck_exp_shifted(const double *z, size_t n, double shift, double *p);
 
+#include "CKernelsTraining.h"
+
 #endif
