@@ -34,12 +34,12 @@ let package = Package(
         .target(name: "CKernels", cSettings: kernelFlags),
         .target(name: "CEditline", linkerSettings: [.linkedLibrary("edit")]),
         .target(name: "CDigest", linkerSettings: [.linkedLibrary("crypto", .when(platforms: [.linux]))]),
-        .target(name: "Engine", dependencies: ["CKernels"], swiftSettings: strict + alwaysOptimised),
+        .target(name: "Engine", dependencies: ["CKernels", "CDigest"], swiftSettings: strict + alwaysOptimised),
         .target(name: "Notebook", swiftSettings: strict),
         .executableTarget(
             name: "Lab",
             dependencies: [
-                "Engine", "Notebook", "CEditline", "CDigest",
+                "Engine", "Notebook", "CEditline",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

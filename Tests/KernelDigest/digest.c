@@ -78,6 +78,28 @@ static void layers(ck_context *context, size_t m, size_t first, size_t heads, si
   free(q), free(keys), free(values), free(z), free(gamma), free(beta), free(scores), free(pattern);
 }
 
+static void optimiser(ck_context *context, size_t count) {
+  const size_t ends[] = {count / 3, count / 3, count};
+  const float keeps[] = {0.875f, 1, 0.99f};
+  float *w = numbers(count), *g = numbers(count), *m = numbers(count), *v = numbers(count);
+  double *room = malloc(sizeof(double) * ck_sum_squares_room(count));
+  uint16_t *halves = malloc(2 * count);
+  if (!room || !halves) exit(2);
+  double sum = ck_sum_squares(context, v, count, room);
+  add(&sum, sizeof sum);
+  for (size_t i = 0; i < count; i++) v[i] *= v[i];
+  const ck_adamw_step step = {0.5f, 0.1f, 0.99f, 0.01f, 0.1f, 1e-8f, 0.01f};
+  ck_adamw(context, w, g, m, v, ends, keeps, 3, &step);
+  add(w, 4 * count);
+  add(m, 4 * count);
+  add(v, 4 * count);
+  for (int dtype = CK_F16; dtype <= CK_BF16; dtype++) {
+    ck_from_float(w, (ck_dtype)dtype, count, halves);
+    add(halves, 2 * count);
+  }
+  free(w), free(g), free(m), free(v), free(room), free(halves);
+}
+
 static void functions(void) {
   double z[300], p[300];
   for (size_t i = 0; i < 300; i++) {
@@ -108,6 +130,8 @@ int main(void) {
       layers(context, 1, 40, 3, 20);
       layers(context, 7, 9, 2, 64);
       layers(context, 33, 0, 4, 16);
+      optimiser(context, 40);
+      optimiser(context, 70001);
       functions();
       ck_context_destroy(context);
       if (threads == 1) first = digest;

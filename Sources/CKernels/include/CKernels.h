@@ -79,6 +79,9 @@ void ck_add(ck_context *context, float *y, const float *x, size_t count);
 /// out[i] = the value of the i-th F16/BF16/F32 element as a float (exact).
 void ck_to_float(const void *in, ck_dtype dtype, size_t count, float *out);
 
+/// out[i] = in[i] as an F16/BF16/F32 element: rounded to nearest, ties to even.
+void ck_from_float(const float *in, ck_dtype dtype, size_t count, void *out);
+
 /// e^x and the natural logarithm in double precision: own code in plain IEEE operations, at most 1 ulp from the
 /// true value; exp overflows to +inf, underflows to 0 through subnormals; log(0) = −inf, log(<0) = NaN.
 double ck_exp(double x);
@@ -86,5 +89,8 @@ double ck_log(double x);
 
 /// p[i] = exp(z[i] − shift); returns Σ p in the 16 lanes and the tree of above.
 double ck_exp_shifted(const double *z, size_t n, double shift, double *p);
+
+#include "CKernelsOptimiser.h"
+#include "CKernelsTraining.h"
 
 #endif

@@ -13,7 +13,11 @@ extension GPT2Configuration {
     /// Throws what `MappedFile` throws, `.malformed`, and `.configuration` for the entry that is wrong.
     public init(folder: String) throws(ModelFileError) {
         guard somethingLies(at: folder) else { throw .missing(path: folder) }
-        let file = try ConfigurationFile(path: "\(folder)/config.json")
+        try self.init(ConfigurationFile(path: "\(folder)/config.json"))
+    }
+
+    /// The same from the entries of `file`.
+    init(_ file: ConfigurationFile) throws(ModelFileError) {
         try Self.checkFunction(of: file)
 
         func size(_ key: String, limit: Int) throws(ModelFileError) -> Int {

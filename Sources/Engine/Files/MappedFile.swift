@@ -86,7 +86,7 @@ public final class MappedFile: Sendable {
 #endif
 
 /// The operating system's words for the last failed call.
-private func systemReason() -> String {
+func systemReason() -> String {
     String(cString: strerror(errno))
 }
 

@@ -4,6 +4,8 @@ public enum ModelFileError: Error, Equatable, Sendable {
     case missing(path: String)
     /// `path` is there, but the operating system does not let us read it.
     case unreadable(path: String, reason: String)
+    /// `path` cannot be written: the disk is full, or the operating system does not let us.
+    case unwritable(path: String, reason: String)
     /// The file ends before what it announces.
     case truncated(file: String, expected: Int, found: Int)
     /// The file breaks its own format; `detail` says where and how.

@@ -1,10 +1,10 @@
-/// A named array of numbers inside a mapped file.
+/// A named array of numbers, mostly inside a mapped file.
 ///
 /// The bytes are little-endian, row-major (the last axis is contiguous), and need not be aligned: the header of the
 /// published `gpt2` has 14,283 bytes, so that its data begins at an odd address. Read elements with `loadUnaligned`
 /// or `memcpy`, or look at `isAligned` first.
 public struct Tensor: @unchecked Sendable {
-    // Unchecked because of `bytes` alone: a view of a read-only map that `owner` keeps alive and nobody writes to.
+    // Unchecked because of `bytes` alone: a view of memory that `owner` keeps alive and nobody writes to.
 
     /// The name under which the file stores it, with a prefix if it has one there.
     public let name: String
@@ -14,8 +14,8 @@ public struct Tensor: @unchecked Sendable {
     public let type: ElementType
     /// Its elements: product(shape) · `type.byteCount` bytes, valid while `owner` lives.
     public let bytes: UnsafeRawBufferPointer
-    /// The map that `bytes` points into.
-    public let owner: MappedFile
+    /// What `bytes` points into: a file's map, or memory of its own.
+    public let owner: any AnyObject & Sendable
 
     /// The number of elements.
     public var count: Int { bytes.count / type.byteCount }

@@ -17,6 +17,11 @@ public final class GPT2: Sendable {
         self.shape = shape
         weights = try GPT2Weights(checkpoint, shape)
     }
+
+    init(weights: GPT2Weights, shape: GPT2Configuration) {
+        self.shape = shape
+        self.weights = weights
+    }
 }
 
 /// One forward pass over the rows of a batch: the borrowed parts that the layers share.

@@ -1,6 +1,6 @@
 import CKernels
 
-/// A matrix as it lies in the file, mapped and never copied.
+/// A matrix as it lies in memory, mapped from a file or not; never copied.
 struct Matrix: Sendable {
     let tensor: Tensor
     let type: ck_dtype
@@ -52,6 +52,18 @@ struct Block: Sendable {
     let mlpProjection: Linear
 }
 
+/// Where a model's weights come from: a Hugging Face folder, or parameters in training.
+protocol WeightSource {
+    associatedtype Failure: Error
+
+    func contains(_ name: String) -> Bool
+
+    /// The tensor called `name` (without `transformer.`), which must have `shape`.
+    func tensor(_ name: String, shape: [Int]) throws(Failure) -> Tensor
+}
+
+extension Checkpoint: WeightSource {}
+
 /// Everything that training learned.
 struct GPT2Weights: Sendable {
     /// wte, (vocabulary, d).
@@ -63,19 +75,19 @@ struct GPT2Weights: Sendable {
     /// (vocabulary, d): wte itself where the head is tied.
     let unembedding: Matrix
 
-    init(_ checkpoint: Checkpoint, _ shape: GPT2Configuration) throws(ModelFileError) {
-        func matrix(_ name: String, _ rows: Int, _ columns: Int) throws(ModelFileError) -> Matrix {
-            Matrix(try checkpoint.tensor(name, shape: [rows, columns]))
+    init<Source: WeightSource>(_ source: Source, _ shape: GPT2Configuration) throws(Source.Failure) {
+        func matrix(_ name: String, _ rows: Int, _ columns: Int) throws(Source.Failure) -> Matrix {
+            Matrix(try source.tensor(name, shape: [rows, columns]))
         }
-        func vector(_ name: String, _ count: Int) throws(ModelFileError) -> [Float] {
-            let tensor = try checkpoint.tensor(name, shape: [count])
+        func vector(_ name: String, _ count: Int) throws(Source.Failure) -> [Float] {
+            let tensor = try source.tensor(name, shape: [count])
             return tensor.floats()
         }
-        func linear(_ name: String, _ rows: Int, _ columns: Int) throws(ModelFileError) -> Linear {
+        func linear(_ name: String, _ rows: Int, _ columns: Int) throws(Source.Failure) -> Linear {
             Linear(
                 weight: try matrix("\(name).weight", rows, columns), bias: try vector("\(name).bias", columns))
         }
-        func norm(_ name: String) throws(ModelFileError) -> LayerNorm {
+        func norm(_ name: String) throws(Source.Failure) -> LayerNorm {
             LayerNorm(
                 gamma: try vector("\(name).weight", shape.width), beta: try vector("\(name).bias", shape.width))
         }
@@ -97,7 +109,7 @@ struct GPT2Weights: Sendable {
         self.blocks = blocks
         finalNorm = try norm("ln_f")
         unembedding =
-            shape.tiesEmbeddings || !checkpoint.contains("lm_head.weight")
+            shape.tiesEmbeddings || !source.contains("lm_head.weight")
             ? tokenEmbedding : try matrix("lm_head.weight", shape.vocabulary, d)
     }
 }

@@ -5,11 +5,24 @@
 public enum Gaussian {
     /// The noise of one component at one position of a site.
     static func noise(seed: UInt64, site: UInt32, position: Int, component: Int) -> Double {
-        let block = Philox.block(
+        draw(
             counter: (
                 UInt32(truncatingIfNeeded: component), UInt32(truncatingIfNeeded: position), site,
                 RandomStream.noise.rawValue
             ), key: seed)
+    }
+
+    /// The first weight of element `element` of the model's array number `array`.
+    static func weight(seed: UInt64, array: Int, element: Int) -> Double {
+        draw(
+            counter: (
+                UInt32(truncatingIfNeeded: element), UInt32(truncatingIfNeeded: element >> 32),
+                UInt32(truncatingIfNeeded: array), RandomStream.weights.rawValue
+            ), key: seed)
+    }
+
+    private static func draw(counter: Philox.Block, key: UInt64) -> Double {
+        let block = Philox.block(counter: counter, key: key)
         // The middles of 2^52 equal stretches: the inverse is infinite at 0 and at 1.
         let stretch = UInt64(block.0) << 20 | UInt64(block.1) >> 12
         return quantile((Double(stretch) + 0.5) * 0x1p-52)

@@ -34,6 +34,8 @@ public enum Philox {
 enum RandomStream: UInt32 {
     case sampling = 0
     case noise = 1
+    case weights = 2
+    case windows = 3
 }
 
 /// The dice of sampling.

@@ -25,6 +25,7 @@ struct CellError: Error, Equatable, Sendable {
         case notAllowed = "not-allowed"
         case fileExists = "file-exists"
         case cannotWrite = "cannot-write"
+        case diverged
     }
 
     var code: Code

@@ -39,6 +39,8 @@ enum ErrorWords {
                 hint: "a model's folder holds config.json, model.safetensors, vocab.json and merges.txt")
         case .unreadable(let path, let reason):
             CellError(.modelFile, "\(safe(path)) cannot be read: \(safe(reason))")
+        case .unwritable(let path, let reason):
+            CellError(.cannotWrite, "\(safe(path)) cannot be written: \(safe(reason))")
         case .truncated(let file, let expected, let found):
             CellError(
                 .modelFile, "\(safe(file)) ends too early: it announces \(expected) bytes and has \(found)",

@@ -1,4 +1,3 @@
-import CDigest
 import Engine
 import Foundation
 
@@ -16,20 +15,16 @@ enum ModelDigest {
     }
 
     private static func computed(_ files: [String]) throws(CellError) -> String {
-        guard let state = cdg_sha256_create() else {
+        guard let digest = SHA256() else {
             throw CellError(.notAvailable, "the system's library for SHA-256 does not start")
         }
-        var failure: ModelFileError?
-        for file in files where failure == nil {
+        for file in files {
             do throws(ModelFileError) {
                 let map = try MappedFile(path: file)
-                cdg_sha256_update(state, map.base, map.count)
-            } catch { failure = error }
+                digest.update(UnsafeRawBufferPointer(start: map.base, count: map.count))
+            } catch { throw ErrorWords.error(error) }
         }
-        var bytes = [UInt8](repeating: 0, count: 32)
-        cdg_sha256_finish(state, &bytes)
-        if let failure { throw ErrorWords.error(failure) }
-        return bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return digest.finish()
     }
 
     /// Path, size, and time of the last change.

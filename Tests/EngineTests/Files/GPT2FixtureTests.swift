@@ -10,11 +10,11 @@ struct GPT2FixtureTests {
         let configuration = try GPT2Configuration(folder: fixture.folder)
         let checkpoint = try Checkpoint(folder: fixture.folder)
         var count = 0
-        for (name, shape) in gpt2Tensors(configuration) {
-            count += try checkpoint.tensor(name, shape: shape).count
+        for entry in Parameters.entries(of: configuration) {
+            count += try checkpoint.tensor(entry.name, shape: entry.shape).count
         }
         #expect(count == configuration.parameters.total)
-        #expect(checkpoint.names.count == gpt2Tensors(configuration).count)
+        #expect(checkpoint.names.count == Parameters.entries(of: configuration).count)
         #expect(checkpoint.elementTypes.map(\.rawValue) == [String(fixture.name.prefix { $0 != "-" }).uppercased()])
     }
 
@@ -22,9 +22,10 @@ struct GPT2FixtureTests {
     func samples(fixture: GPT2Fixture) throws {
         let checkpoint = try Checkpoint(folder: fixture.folder)
         let samples = try fixture.reference().samples
-        for (name, shape) in gpt2Tensors(try GPT2Configuration(folder: fixture.folder)) {
-            let tensor = try checkpoint.tensor(name, shape: shape)
-            #expect([element(0, of: tensor), element(tensor.count - 1, of: tensor)] == samples[name], "\(name)")
+        for entry in Parameters.entries(of: try GPT2Configuration(folder: fixture.folder)) {
+            let tensor = try checkpoint.tensor(entry.name, shape: entry.shape)
+            let ends = [element(0, of: tensor), element(tensor.count - 1, of: tensor)]
+            #expect(ends == samples[entry.name], "\(entry.name)")
         }
     }
 

@@ -20,10 +20,10 @@ struct RandomModelTests {
         let checkpoint = try Checkpoint(folder: folder.path)
         #expect(checkpoint.elementTypes == [type])
         #expect(checkpoint.names.contains("wte.weight") == !prefix)
-        for (name, shape) in gpt2Tensors(configuration) {
-            let tensor = try checkpoint.tensor(name, shape: shape)
+        for entry in Parameters.entries(of: configuration) {
+            let tensor = try checkpoint.tensor(entry.name, shape: entry.shape)
             #expect(tensor.isAligned)
-            if name == "ln_f.weight" { #expect(elements(of: tensor).allSatisfy { $0 == 1 }) }
+            if entry.name == "ln_f.weight" { #expect(elements(of: tensor).allSatisfy { $0 == 1 }) }
         }
         let values = elements(of: try checkpoint.tensor("wte.weight", shape: [31, 12]))
         let variance = values.reduce(0) { $0 + $1 * $1 } / Float(values.count)
