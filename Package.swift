@@ -26,6 +26,8 @@ let package = Package(
         .executable(name: "lab", targets: ["Lab"]),
         .library(name: "Engine", targets: ["Engine"]),
         .library(name: "CKernels", targets: ["CKernels"]),
+        .library(name: "Atlas", targets: ["Atlas"]),
+        .executable(name: "make-models", targets: ["MakeModels"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -35,12 +37,21 @@ let package = Package(
         .target(name: "CEditline", linkerSettings: [.linkedLibrary("edit")]),
         .target(name: "CDigest", linkerSettings: [.linkedLibrary("crypto", .when(platforms: [.linux]))]),
         .target(name: "Engine", dependencies: ["CKernels", "CDigest"], swiftSettings: strict + alwaysOptimised),
+        .target(
+            name: "Atlas", dependencies: ["Engine"], exclude: ["Facts/README.md"],
+            resources: [.embedInCode("Facts/countries.tsv")], swiftSettings: strict + alwaysOptimised),
         .target(name: "Notebook", swiftSettings: strict),
         .executableTarget(
             name: "Lab",
             dependencies: [
-                "Engine", "Notebook", "CEditline",
+                "Engine", "Atlas", "Notebook", "CEditline",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "MakeModels",
+            dependencies: [
+                "Engine", "Atlas", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
         .target(name: "CAllocations", path: "Tests/Allocations"),
@@ -48,9 +59,10 @@ let package = Package(
         .testTarget(
             name: "EngineTests", dependencies: ["Engine", "CKernels", "CAllocations", "TestSupport"],
             swiftSettings: strict),
+        .testTarget(name: "AtlasTests", dependencies: ["Atlas", "Engine", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "NotebookTests", dependencies: ["Notebook"], swiftSettings: strict),
         .testTarget(
-            name: "LabTests", dependencies: ["Lab", "Engine", "Notebook", "TestSupport"], swiftSettings: strict),
+            name: "LabTests", dependencies: ["Lab", "Engine", "Atlas", "Notebook", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "FuzzTests", dependencies: ["Lab", "Notebook", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ProgramTests", dependencies: ["Lab", "TestSupport"], swiftSettings: strict),

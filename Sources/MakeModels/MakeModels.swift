@@ -7,7 +7,7 @@ import Foundation
 struct MakeModels: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "make-models", abstract: "Make the bundled models from nothing.",
-        subcommands: [Train.self, Tasks.self, Score.self, Card.self], defaultSubcommand: Train.self)
+        subcommands: [Train.self], defaultSubcommand: Train.self)
 }
 
 struct Train: ParsableCommand {
