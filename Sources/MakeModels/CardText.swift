@@ -55,7 +55,7 @@ struct CardText {
 
     private var scores: String {
         func row(_ name: String, _ value: (Scores) -> String) -> [String] { [name] + models.map { value($0.lab) } }
-        func groups(_ value: (Scores.Capitals) -> Double) -> (Scores) -> String {
+        func groups(_ value: @escaping (Scores.Capitals) -> Double) -> (Scores) -> String {
             { scores in
                 ["head", "mid", "tail"].map { number(scores.capitals[$0].map(value) ?? .nan) }.joined(separator: " / ")
             }
