@@ -25,6 +25,7 @@ let package = Package(
     products: [
         .executable(name: "lab", targets: ["Lab"]),
         .library(name: "Engine", targets: ["Engine"]),
+        .library(name: "CKernels", targets: ["CKernels"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
