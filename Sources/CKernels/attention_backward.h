@@ -6,11 +6,30 @@
 
 CK_INLINE size_t padded(size_t count) { return (count + CK_QUERY_GROUP - 1) / CK_QUERY_GROUP * CK_QUERY_GROUP; }
 
-/// out[j][t] = x[t][j], zero for t beyond the last.
+/// Sixteen rows become columns: interleaving the first half of the rows with the second, four times over.
+CK_INLINE void turn(f16x *rows) {
+  for (int round = 0; round < 4; round++) {
+    f16x next[16];
+    for (int i = 0; i < 8; i++) {
+      f16x a = rows[i], b = rows[i + 8];
+      next[2 * i] = __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+      next[2 * i + 1] =
+          __builtin_shufflevector(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+    }
+    memcpy(rows, next, sizeof next);
+  }
+}
+
+/// out[j][t] = x[t][j], zero for t beyond the last of m; `ldout` is a multiple of 16.
 static void turned(const float *x, size_t ldx, size_t m, size_t n, float *out, size_t ldout) {
-  for (size_t j = 0; j < n; j++) {
-    for (size_t t = 0; t < m; t++) out[j * ldout + t] = x[t * ldx + j];
-    for (size_t t = m; t < ldout; t++) out[j * ldout + t] = 0;
+  for (size_t j = 0; j < n; j += 16) {
+    size_t part = n - j < 16 ? n - j : 16;
+    for (size_t t = 0; t < ldout; t += 16) {
+      f16x rows[16];
+      for (size_t i = 0; i < 16; i++) rows[i] = t + i < m ? ck_load_part(x + (t + i) * ldx + j, part) : (f16x)0.0f;
+      turn(rows);
+      for (size_t i = 0; i < part; i++) ck_store(out + (j + i) * ldout + t, rows[i]);
+    }
   }
 }
 
@@ -58,7 +77,8 @@ static void score_slopes(const float *weights, size_t count, const float *z, con
 }
 
 static void attend_backward(const ck_head_backward *head, float *room) {
-  size_t ld = head->ldqkv, width = padded(head->m), d_head = head->d_head;
+  // Off every power of two, for which the rows would compete for the same places in the cache.
+  size_t ld = head->ldqkv, width = padded(head->m) + 16, d_head = head->d_head;
   float *weights = room, *slopes = weights + CK_QUERY_GROUP * width;
   float *keys = slopes + CK_QUERY_GROUP * width, *values = keys + d_head * width;
   turned(head->keys, ld, head->m, d_head, keys, width);

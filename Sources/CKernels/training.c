@@ -98,7 +98,7 @@ static void attention_part(void *job, int part, int parts, int thread) {
 }
 
 size_t ck_attention_backward_room(size_t m, size_t d_head) {
-  return (m + CK_QUERY_GROUP) * (2 * CK_QUERY_GROUP + 2 * d_head);
+  return (m + 2 * CK_QUERY_GROUP) * (2 * CK_QUERY_GROUP + 2 * d_head);
 }
 
 void ck_attention_backward(ck_context *context, const float *q, const float *keys, const float *values, size_t ldqkv,

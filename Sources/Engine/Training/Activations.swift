@@ -1,3 +1,5 @@
+import CKernels
+
 /// What the forward pass keeps for the backward pass, and room for gradients on their way back: memory for some windows
 /// at a time, taken once.
 ///
@@ -41,6 +43,11 @@ final class Activations {
     /// For attention, forward and back.
     let scores: UnsafeMutablePointer<Float>
 
+    /// Each prediction's loss, (`logitRows`).
+    let losses: UnsafeMutableBufferPointer<Double>
+    /// Each row's position in its window.
+    let positions: [Int]
+
     let logitRows: Int
     /// Off every power of two, for which the rows would compete for the same places in the cache.
     let logitStride: Int
@@ -50,7 +57,9 @@ final class Activations {
     /// Logits held at a time: about a megabyte, which stays in the cache from one pass over them to the next.
     private static let logitFloats = 1 << 18
 
-    init(shape: GPT2Configuration, rows: Int, length: Int, attentionRoom: Int) {
+    init(shape: GPT2Configuration, windows: Int, length: Int, threads: Int) {
+        let rows = windows * length
+        let attentionRoom = threads * max(length, ck_attention_backward_room(length, shape.headWidth))
         let (d, inner) = (shape.width, shape.innerWidth)
         logitRows = max(16, min(128, Self.logitFloats / shape.vocabulary))
         logitStride = (shape.vocabulary + 15) / 16 * 16 + 16
@@ -75,7 +84,11 @@ final class Activations {
         moments = take(rows * 2)
         logits = take(logitRows * logitStride)
         scores = take(attentionRoom)
+        losses = .allocate(capacity: logitRows)
+        positions = (0..<rows).map { $0 % length }
     }
+
+    deinit { losses.deallocate() }
 
     /// What a block keeps for each row.
     static func floatsPerRow(_ shape: GPT2Configuration) -> Int { 8 * shape.width + 2 * shape.innerWidth }

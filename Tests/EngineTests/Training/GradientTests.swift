@@ -1,3 +1,4 @@
+import CAllocations
 import CKernels
 import TestSupport
 import Testing
@@ -149,7 +150,7 @@ struct GradientTests {
         }
     }
 
-    @Test("the forward pass's logits are inference's, bit for bit", arguments: [tiny, untied, long])
+    @Test("the forward pass's last stream is inference's, bit for bit", arguments: [tiny, untied, long])
     func logits(batch: Case) throws {
         let arithmetic = try Arithmetic(threads: 2), parameters = batch.parameters()
         let pass = TrainingPass(
@@ -165,5 +166,56 @@ struct GradientTests {
                 start: pass.room.output + number * batch.length * batch.shape.width, count: wanted.count)
             #expect(zip(found, wanted).allSatisfy(identical))
         }
+    }
+
+    @Test("the loss is that of inference's logits, to double precision", arguments: [tiny, untied, long])
+    func lossOfLogits(batch: Case) throws {
+        let arithmetic = try Arithmetic(threads: 2), parameters = batch.parameters()
+        let pass = TrainingPass(
+            shape: batch.shape, sequences: batch.sequences, length: batch.length, arithmetic: arithmetic)
+        let inference = Inference(parameters.model(), arithmetic)
+        var sum = 0.0
+        for window in batch.windows() {
+            for count in 1..<batch.length {
+                let logits = try inference.logits(after: Array(window.prefix(count)))
+                sum += Twin.crossEntropy(logits, target: window[count], scale: 1).loss
+            }
+        }
+        let loss = pass.loss(parameters, windows: Array(batch.windows().joined()))
+        #expect(abs(loss - sum / Double(pass.predictions)) < 1e-14 * loss)
+    }
+
+    @Test("are the same bits however many windows go together, but for the tied embedding's")
+    func groups() throws {
+        let batch = Self.tiny
+        let (loss, wanted) = gradients(batch, try Arithmetic(threads: 1))
+        for together in [1, 2] {
+            let pass = try TrainingPass(
+                shape: batch.shape, sequences: batch.sequences, length: batch.length,
+                arithmetic: Arithmetic(threads: 2), together: together)
+            let found = Parameters(shape: batch.shape)
+            let again = pass.run(batch.parameters(), windows: Array(batch.windows().joined()), addingTo: found)
+            #expect(abs(again - loss) < 1e-14)
+            for entry in wanted.entries {
+                let (a, b) = try (#require(found.array(entry.name)), #require(wanted.array(entry.name)))
+                if entry.name == "wte.weight" {
+                    #expect(relativeDifference(a, b) < 1e-6)
+                } else {
+                    #expect(zip(a, b).allSatisfy(identical), "\(entry.name)")
+                }
+            }
+        }
+    }
+
+    @Test("a pass takes no memory", .enabled(if: ca_can_count()))
+    func allocations() throws {
+        let batch = Self.tiny, parameters = batch.parameters(), gradients = Parameters(shape: batch.shape)
+        let windows = Array(batch.windows().joined())
+        let pass = try TrainingPass(
+            shape: batch.shape, sequences: batch.sequences, length: batch.length, arithmetic: Arithmetic(threads: 2))
+        let before = ca_allocations()
+        for _ in 0..<3 { _ = pass.run(parameters, windows: windows, addingTo: gradients) }
+        _ = pass.loss(parameters, windows: windows)
+        #expect(ca_allocations() == before)
     }
 }
