@@ -20,6 +20,7 @@ struct Train: ParsableCommand {
     @Option(help: "Threads; they change no bit.") var threads = 2
     @Option(help: "The seed of the first weights and of the windows, in place of the recipe's.") var seed: UInt64?
     @Option(help: "Updates, in place of the recipe's.") var steps: Int?
+    @Option(help: "Stop after this step, with a checkpoint and the model so far.") var until: Int?
 
     func run() throws {
         let members = try names.map { name in
@@ -30,7 +31,9 @@ struct Train: ParsableCommand {
         }
         let text = try TrainingText(folder: "\(work)/tokenizer")
         let arithmetic = try Arithmetic(threads: threads)
-        for member in members { try member.train(on: text, arithmetic: arithmetic, work: work, models: models) }
+        for member in members {
+            try member.train(on: text, arithmetic: arithmetic, work: work, models: models, until: until)
+        }
     }
 }
 

@@ -33,7 +33,10 @@ extension FamilyMember {
     /// - Parameters:
     ///   - work: where checkpoints are kept.
     ///   - models: the folder that holds the models' folders.
-    func train(on text: TrainingText, arithmetic: Arithmetic, work: String, models: String) throws {
+    ///   - until: the step after which to stop early.
+    func train(
+        on text: TrainingText, arithmetic: Arithmetic, work: String, models: String, until: Int? = nil
+    ) throws {
         let checkpoint = "\(work)/\(name)"
         let start: Trainer.Start =
             TrainingCheckpoint.exists(in: checkpoint)
@@ -43,7 +46,7 @@ extension FamilyMember {
         let clock = ContinuousClock()
         let (began, first) = (clock.now, trainer.stepsDone)
         if first > 0 { say("\(name): goes on after step \(first)") }
-        while let step = try trainer.step() {
+        while trainer.stepsDone < until ?? recipe.steps, let step = try trainer.step() {
             if step.number % 100 == 0 || step.number == recipe.steps {
                 let seconds = (clock.now - began) / .seconds(1)
                 let rate = Double((step.number - first) * recipe.sequences * recipe.length) / seconds
@@ -52,7 +55,9 @@ extension FamilyMember {
                         format: "%@: step %d of %d, loss %.4f, %.0f tokens/s", name, step.number, recipe.steps,
                         step.loss, rate))
             }
-            if step.number % Self.stepsBetweenCheckpoints == 0 { try trainer.save(to: checkpoint) }
+            if step.number % Self.stepsBetweenCheckpoints == 0 || step.number == until {
+                try trainer.save(to: checkpoint)
+            }
         }
         try ModelFolder.write(
             trainer.parameters, to: "\(models)/\(name)", type: type, endOfText: 0, tokenizer: text.tokenizer)
