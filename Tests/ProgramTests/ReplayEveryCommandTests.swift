@@ -20,6 +20,7 @@ struct ReplayEveryCommandTests {
         "pick \" France\"", "pick 2", "vars", "top 3", "ablate L9H0", "prmpt x", "set unit=bits", "top", "set",
         "[1,\n2,\n3]", "prompt When Anna and Ben went to the market, Anna gave a map to", "sum(probs)",
         "surprise Paris is the capital of Japan.", "why", "code", "compare", "compare nano", "verify",
+        "corpus My favourite country is", "why", "corpus", "corpus <|endoftext|>", "corpus Paris is the cap",
     ]
 
     static let exceptions = [
