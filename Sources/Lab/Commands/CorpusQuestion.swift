@@ -32,7 +32,10 @@ struct CorpusQuestion {
             return ["the text ends with a space, and the space belongs to the token that follows: leave it out"]
         }
         guard followers.total > 0, !text.hasPrefix(Self.marker) else { return [] }
-        if followers.inside > 0, Grammar.atlas.next(after: searched) != nil {
+        guard Grammar.atlas.next(after: searched) != nil else {
+            return ["the model reads it as the beginning of a line, and there the training text never has it"]
+        }
+        if followers.inside > 0 {
             return [
                 "it stands within sentences too, so there is no exact value beside; \(Self.marker)\(text) counts beginnings of lines"
             ]

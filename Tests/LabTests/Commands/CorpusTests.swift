@@ -1,4 +1,5 @@
 import Atlas
+import Foundation
 import TestSupport
 import Testing
 
@@ -65,6 +66,11 @@ struct CorpusTests {
         let starts = try session.counts("corpus <|endoftext|>Paris")
         #expect(starts.next.map(\.exact) == [1])
         #expect(starts.notes == [])
+        let within = try session.counts("corpus pay with the")
+        #expect(
+            within.notes == [
+                "the model reads it as the beginning of a line, and there the training text never has it"
+            ])
         // A prompt is the beginning of a line, whether or not its marker is written out.
         #expect(starts.next.first?.prob == anywhere.next.first?.prob)
     }
@@ -141,9 +147,17 @@ struct CorpusTests {
         var session = try session()
         #expect(try session.error("corpus").message == "there is no prompt yet")
         #expect(try session.error("corpus \"\"").code == .emptyPrompt)
-        let folder = Repository.root + "/Tests/Fixtures/gpt2"
-        #expect(!session.workshop.library.holdsFamily(folder))
-        #expect(session.workshop.library.holdsFamily(Repository.root + "/models/nano"))
+        let folder = NSTemporaryDirectory() + "nano-\(UUID().uuidString)"
+        try FileManager.default.createSymbolicLink(
+            atPath: folder, withDestinationPath: Repository.root + "/models/nano")
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        _ = try session.value("load \(folder) as=mine")
+        let error = try session.error("corpus Paris is the capital of")
+        #expect(error.message == "what mine was trained on is not here")
+        #expect(error.hint == "load mini, or another of the bundled models, whose text is")
+        // Under whatever name or path, a bundled one is a bundled one.
+        _ = try session.value("load \(Repository.root)/models/nano as=mine bos=off")
+        #expect(try session.counts("corpus Paris is the capital of").total == 979)
     }
 }
 
