@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import Works
 
 private enum Failure: Error {
     case ended(program: String, status: Int32)
@@ -37,6 +38,14 @@ func loading() {
     let model = Shaped("gpt2-xl", layers: 48, heads: 25, width: 1600)
     func load() throws -> GPT2 { try GPT2(checkpoint: Checkpoint(folder: model.folder), shape: model.shape) }
     measure(Point(suite: "load", name: "gpt2-xl, open and check", threads: 1)) { { { _ = try load() } } }
+    // Only Linux says what of a mapping is in memory.
+    #if os(Linux)
+        let touched = Point(suite: "load", name: "gpt2-xl, bytes of weights touched", threads: 1, mostRepetitions: 1)
+        measureNumber(touched, unit: "kilobytes", inUnit: 1024) {
+            let model = try load()
+            return try withExtendedLifetime(model) { try Double(residentBytes(ofWeights: true) ?? 0) }
+        }
+    #endif
 }
 
 /// What the process holds beside the mapped weights when it has answered a prompt, a lens and a sweep of all heads, and

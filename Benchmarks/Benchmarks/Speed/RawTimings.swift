@@ -23,7 +23,8 @@ enum RawTimings {
         }
         func text(_ number: Double?) -> String { number.map { String(format: "%.7g", $0) } ?? "" }
         let fields: [String] = [
-            point.suite, point.name, point.type, "\(point.threads)", "\(repetition)", text(seconds), "\(point.times)",
+            point.suite, "\"\(point.name)\"", point.type, "\(point.threads)", "\(repetition)", text(seconds),
+            "\(point.times)",
             "\(point.count)", text(point.amount), point.limit?.unit ?? "", text(limit),
         ]
         let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: file))
