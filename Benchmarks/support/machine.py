@@ -48,7 +48,7 @@ def write(path, **more):
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     facts = {
         "date": datetime.date.today().isoformat(),
-        "commit": said("git", "-C", str(pathlib.Path(__file__).parent), "rev-parse", "--short", "HEAD"),
+        "commit": said("git", "-C", str(pathlib.Path(__file__).parent), "describe", "--always", "--dirty"),
         "processor": processor(),
         "cores": os.cpu_count(),
         "vectors": vectors(),

@@ -7,6 +7,7 @@ import csv
 import json
 import math
 import pathlib
+import re
 import statistics
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -56,7 +57,13 @@ def read(path):
         for row in csv.DictReader(file):
             key = tuple(row[name] for name in ("suite", "case", "dtype", "threads"))
             groups.setdefault(key, []).append(row)
-    return {key: Point(rows) for key, rows in groups.items()}
+    return {key: Point(groups[key]) for key in sorted(groups, key=natural)}
+
+
+def natural(key):
+    """By words, and by size where they are numbers: the library runs points in the order of letters."""
+    return [[(int(word), "") if word.isdigit() else (-1, word) for word in re.findall(r"\d+|[^\d]+", part)]
+            for part in key]
 
 
 def table(heading, rows):
@@ -67,7 +74,9 @@ def table(heading, rows):
 def time(seconds):
     if seconds < 1e-3:
         return f"{1e6 * seconds:.1f} µs"
-    return f"{1e3 * seconds:.3g} ms" if seconds < 1 else f"{seconds:.3g} s"
+    if seconds >= 1:
+        return f"{seconds:.3g} s"
+    return f"{1e3 * seconds:.3g} ms" if seconds < 0.1 else f"{1e3 * seconds:.0f} ms"
 
 
 def rate(amount, unit):
@@ -148,7 +157,7 @@ def asked_of_lab(points):
     point = get("load", "gpt2-xl, bytes of weights touched", "F32", "1")
     if point:
         most = max(point.amounts)
-        yield "the same: no weight touched", "the header’s pages only", f"{most / 1e3:.0f} kB in memory", most < 1e6
+        yield "the same: pages of the file touched", "no weight", f"{most / 1e6:.1f} MB of them", most < 1e6
     for case in ["after prompt, lens and sweep", "most between layers"]:
         point = get("memory", f"distilgpt2, {case}", "F32", "2")
         if point:
@@ -206,11 +215,11 @@ def growth(points):
                if p.suite == "prefill" and p.dtype == "F32" and p.threads == 2]
     sites = [(p.count, median(p.seconds)) for p in points.values() if p.suite == "sweep" and "neurons" in p.case]
     sizes = [(p.amounts[0] / p.count, median(p.seconds) / p.count) for p in points.values()
-             if p.suite == "decode" and p.threads == 2]
+             if p.suite == "decode" and p.threads == 2 and p.dtype == "F32"]
     for name, pairs, unit, scale in [
-        ("prompt, gpt2’s shape", prompts, "tokens", 1),
-        ("sites of a sweep, distilgpt2’s shape", sites, "sites", 1),
-        ("model, one decoded token", sizes, "MB of weights", 1e6),
+        ("prompt, gpt2’s shape", prompts, "token", 1),
+        ("sites of a sweep, distilgpt2’s shape", sites, "site", 1),
+        ("model, one decoded token, F32", sizes, "MB of weights", 1e6),
     ]:
         pairs.sort()
         if len(pairs) < 2:
@@ -218,7 +227,7 @@ def growth(points):
         (x1, y1), (x2, y2) = pairs[-2:]
         each = time((y2 - y1) / (x2 - x1) * scale)
         steps = ", ".join(f"{x / scale:.4g}: {time(y)}" for x, y in pairs)
-        rows.append((name, steps, f"size^{slope(pairs):.2f}", f"{each} for {'a' if scale == 1 else 'an'} {unit.split(' ')[0].rstrip('s') if scale == 1 else 'MB'}"))
+        rows.append((name, steps, f"size^{slope(pairs):.2f}", f"{each} for one {unit} more"))
     return table(["grows with", "time", "over all", "from the last but one to the last"], rows)
 
 
@@ -255,7 +264,8 @@ SUITES = {
     "limits": ("The machine’s limits", """Measured by themselves; the same measurements also stand before every repetition below. A second thread adds nothing
 where one can already use all that there is."""),
     "decode": ("Decoding", """One token at a time with the cache. The limit is reading as many bytes as the model has, again and again, by one
-thread or two, whichever is faster; what fits into a cache is read from there, and then the arithmetic counts more."""),
+thread or two, whichever is faster (of more than 1 GB, that much). What fits into a cache is read from there, and then
+arithmetic and the steps between layers count more."""),
     "one row": ("Matrix–vector products", "One row against weights that come from memory; the limit as for decoding."),
     "products": ("Matrix–matrix products", """Shapes are m × k × n. The limit is the peak of fused multiply-adds of as many threads."""),
     "few rows": ("Few rows", """Weights come from memory, as in decoding a small batch, and memory sets the limit for 2 rows, arithmetic for 16; the

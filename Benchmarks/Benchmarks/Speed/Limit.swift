@@ -13,7 +13,8 @@ enum Limit {
     /// Operations, or bytes, a second at this moment.
     func rate(threads: Int) -> Double {
         switch self {
-        case .arithmetic: arithmeticRate(threads)
+        // The better of two: one is over before a thread that was held up could make good for it.
+        case .arithmetic: max(arithmeticRate(threads), arithmeticRate(threads))
         case .reading(let bytes): Set([1, threads]).map { readingRate(bytes, threads: $0) }.max() ?? 0
         }
     }

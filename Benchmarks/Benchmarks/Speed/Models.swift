@@ -81,15 +81,15 @@ func decoding() {
         .distilgpt2,
         Shaped("gpt2-medium", layers: 24, heads: 16, width: 1024),
         Shaped("gpt2-xl", layers: 48, heads: 25, width: 1600),
-    ] { decode(model, 2) }
+    ] { decode(model, 2, span: model.bytes < 1 << 30 ? 1.5 : 3) }
 }
 
-private func decode(_ model: Shaped, _ threads: Int, span: Double = 1.5) {
+private func decode(_ model: Shaped, _ threads: Int, span: Double) {
     // Tokens enough for a clock, and for what the limit's reading drove out of the caches to matter little.
     let count = min(128, max(1, (256 << 20) / model.bytes))
     let point = Point(
         suite: "decode", name: model.name, type: model.type.rawValue, threads: threads, count: count,
-        amount: Double(model.bytes * count), limit: .reading(bytes: model.bytes), span: span)
+        amount: Double(model.bytes * count), limit: .reading(bytes: min(model.bytes, 1 << 30)), span: span)
     measure(point, prepare: model.subject(threads) { try $0.decode(count) })
 }
 
@@ -119,7 +119,7 @@ func sweeps() {
     }
     for sites in [8, 32, 128, 512, 1200] {
         let point = Point(
-            suite: "sweep", name: "distilgpt2, \(sites) neurons", count: sites, span: sites < 500 ? 1.5 : 4)
+            suite: "sweep", name: "distilgpt2, \(sites) neurons", count: sites, span: sites < 500 ? 1.5 : 8)
         measure(point, prepare: Shaped.distilgpt2.subject(point.threads) { $0.sweepNeurons(sites) })
     }
 }
