@@ -261,8 +261,8 @@ def machine_table(facts):
 
 
 SUITES = {
-    "limits": ("The machine’s limits", """Measured by themselves; the same measurements also stand before every repetition below. A second thread adds nothing
-where one can already use all that there is."""),
+    "limits": ("The machine’s limits", """Measured by themselves; the same measurements, of memory with the larger pages, also stand before every repetition below.
+Weights are a mapped file, whose pages are the smaller ones."""),
     "decode": ("Decoding", """One token at a time with the cache. The limit is reading as many bytes as the model has, again and again, by one
 thread or two, whichever is faster (of more than 1 GB, that much). What fits into a cache is read from there, and then
 arithmetic and the steps between layers count more."""),

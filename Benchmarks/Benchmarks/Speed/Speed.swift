@@ -23,9 +23,12 @@ private func limits() {
     for threads in [1, 2] {
         let arithmetic = Point(suite: "limits", name: "fused multiply-adds", threads: threads)
         measureNumber(arithmetic, unit: "MFLOP/s", inUnit: 1e6, prefersLarger: true) { arithmeticRate(threads) }
-        let reading = Point(suite: "limits", name: "reading 512 MB", type: "–", threads: threads)
-        measureNumber(reading, unit: "MB/s", inUnit: 1e6, prefersLarger: true) {
-            readingRate(512 << 20, threads: threads)
+        for largePages in [true, false] {
+            let name = "reading 512 MB, \(largePages ? "pages of 2 MB" : "pages of 4 KB, as a mapped file’s")"
+            let reading = Point(suite: "limits", name: name, type: "–", threads: threads, span: 2)
+            measureNumber(reading, unit: "MB/s", inUnit: 1e6, prefersLarger: true) {
+                readingRate(512 << 20, threads: threads, largePages: largePages)
+            }
         }
     }
 }
