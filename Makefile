@@ -5,10 +5,10 @@ SWIFT_SOURCES = Sources Tests Package.swift Benchmarks
 DESTINATION = $(DESTDIR)$(PREFIX)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test soak lint format docs bench install clean
+.PHONY: help build test soak lint format docs bench bench-peers install clean
 
 help: ## list these targets
-	@awk -F ': .*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ': .*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 build: ## make .build/release/lab, installing what building needs
 	@sh tools/install-dependencies.sh build
@@ -38,8 +38,13 @@ docs: build ## write docs/commands and the answers in all documents anew
 	LAB_RECORD=1 swift test --filter DocumentationTests/pages
 	.build/release/lab replay --update README.md docs/commands/*.md >/dev/null
 
-bench: build ## measure speed, on this machine
-	swift run -c release --package-path Benchmarks bench
+bench: ## measure speed beside this machine's limits, into docs/benchmarks.md
+	@sh tools/install-dependencies.sh build
+	python3 Benchmarks/bench.py
+
+bench-peers: ## measure speed beside other programs, into the same report
+	@sh tools/install-dependencies.sh build
+	python3 Benchmarks/peers/peers.py
 
 install: ## copy lab, its models and lessons below PREFIX (/usr/local)
 	@./lab --version >/dev/null

@@ -2,15 +2,27 @@
 
 import PackageDescription
 
+let engine = Target.Dependency.product(name: "Engine", package: "lab")
+
 let package = Package(
     name: "lab-benchmarks",
     platforms: [.macOS(.v15)],
-    dependencies: [.package(name: "lab", path: "..")],
+    dependencies: [
+        .package(name: "lab", path: ".."),
+        // Without traits: its counts of allocations need libraries that are loaded before the program.
+        .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
+    ],
     targets: [
-        .executableTarget(name: "bench", dependencies: [.product(name: "Engine", package: "lab")]),
         .target(name: "CLimits", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])]),
-        .executableTarget(name: "kernels", dependencies: ["CLimits", .product(name: "CKernels", package: "lab")]),
-        .executableTarget(name: "peer", dependencies: [.product(name: "Engine", package: "lab")]),
+        .target(name: "Works", dependencies: [engine]),
+        .executableTarget(name: "work", dependencies: ["Works", engine]),
+        .executableTarget(
+            name: "Speed",
+            dependencies: [
+                "CLimits", "Works", engine, .product(name: "CKernels", package: "lab"),
+                .product(name: "Benchmark", package: "benchmark"),
+            ],
+            path: "Benchmarks/Speed", plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,5 @@
 import CKernels
+import Engine
 
 /// One of the three forms at one shape, with made-up operands; weights lie `copies` times in memory, so that they come
 /// from there and not from a cache.
@@ -20,28 +21,30 @@ final class Product {
     private var weights: [UInt16] = []
     private var copy = 0
 
-    init(form: Form, m: Int, k: Int, n: Int, type: ck_dtype) {
+    init(form: Form, m: Int, k: Int, n: Int, type: ck_dtype = CK_F32) {
         (self.form, self.m, self.k, self.n, self.type) = (form, m, k, n, type)
     }
 
+    var title: String { "\(form.rawValue) \(m) × \(k) × \(n)" }
     var typeName: String { type == CK_F32 ? "F32" : type == CK_F16 ? "F16" : "BF16" }
     var operations: Double { 2 * Double(m) * Double(k) * Double(n) }
     var weightBytes: Int { k * n * (type == CK_F32 ? 4 : 2) }
 
-    func prepare(copies: Int) {
+    /// Operands in memory; what it gives is a repetition, always the same.
+    func ready(threads: Int, copies: Int) throws -> () -> () -> Void {
         x = (0..<m * k).map { Float($0 % 97) / 97 }
         y = (0..<m * n).map { Float($0 % 89) / 89 }
         if form == .outer { gradient = [Float](repeating: 0, count: k * n) }
         // 0x3C.. is a small number in all three types, in either half of a float.
         weights = (0..<weightBytes / 2 * copies).map { 0x3C00 | UInt16(truncatingIfNeeded: $0 &* 40503) & 0x807F }
+        let kernels = try Kernels(threads: threads)
+        return { { self.run(kernels.context, copies: copies) } }
     }
 
-    func release() { (x, y, gradient, weights) = ([], [], [], []) }
-
-    func run(_ context: OpaquePointer, copies: Int) {
+    private func run(_ context: OpaquePointer, copies: Int) {
         copy = (copy + 1) % copies
         weights.withUnsafeBytes { all in
-            let w = all.baseAddress! + copy * weightBytes
+            guard let w = all.baseAddress.map({ $0 + copy * weightBytes }) else { return }
             switch form {
             case .linear: ck_linear(context, x, k, m, w, type, k, n, nil, &y, n)
             case .transposed: ck_linear_transposed(context, x, k, m, w, type, n, k, &y, n)
@@ -49,4 +52,18 @@ final class Product {
             }
         }
     }
+}
+
+/// The kernels' context on the machine's best instruction set, for as long as this object lives.
+final class Kernels {
+    let context: OpaquePointer
+
+    init(threads: Int) throws {
+        guard let context = ck_context_create(ck_isa_best(), Int32(threads)) else {
+            throw EngineError.arithmeticUnavailable
+        }
+        self.context = context
+    }
+
+    deinit { ck_context_destroy(context) }
 }

@@ -1,0 +1,1 @@
+"""What measuring our side and measuring peers share."""
