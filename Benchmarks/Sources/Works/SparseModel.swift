@@ -16,10 +16,10 @@ public func writeSparseModel(to folder: String, configuration: GPT2Configuration
 
     var entries: [String] = []
     var end = 0
-    for (name, shape) in gpt2Tensors(configuration) {
-        let start = end
-        end += shape.reduce(ElementType.f32.byteCount, *)
-        entries.append("\"\(name)\":{\"dtype\":\"F32\",\"shape\":\(shape),\"data_offsets\":[\(start),\(end)]}")
+    for entry in Parameters.entries(of: configuration) {
+        let (name, start) = (ModelFolder.storedName(of: entry.name), end)
+        end += entry.shape.reduce(ElementType.f32.byteCount, *)
+        entries.append("\"\(name)\":{\"dtype\":\"F32\",\"shape\":\(entry.shape),\"data_offsets\":[\(start),\(end)]}")
     }
     var header = Data("{\(entries.joined(separator: ","))}".utf8)
     header.append(Data(repeating: UInt8(ascii: " "), count: (8 - header.count % 8) % 8))
