@@ -12,7 +12,7 @@ public final class GPT2: Sendable {
     public let shape: GPT2Configuration
     let weights: GPT2Weights
 
-    /// Maps the weights of a Hugging Face folder; touches none of them.
+    /// Maps the weights of a Hugging Face folder. Biases and LayerNorms are copied; no matrix is touched.
     public init(checkpoint: Checkpoint, shape: GPT2Configuration) throws(ModelFileError) {
         self.shape = shape
         weights = try GPT2Weights(checkpoint, shape)
