@@ -10,13 +10,25 @@ struct AttentionTests {
         var testDescription: String { "\(m) queries after \(first), \(heads) heads of \(width)" }
     }
 
+    static let chosen = [
+        Shape(m: 1, first: 0, heads: 1, width: 1), Shape(m: 1, first: 40, heads: 3, width: 16),
+        Shape(m: 5, first: 0, heads: 2, width: 13), Shape(m: 33, first: 0, heads: 2, width: 64),
+        Shape(m: 4, first: 29, heads: 2, width: 80), Shape(m: 18, first: 3, heads: 5, width: 24),
+    ]
+
+    /// Shapes nobody chose, batches of 1...17 after a prompt's first part among them.
+    static let random = {
+        var dice = SeededBits(state: 2)
+        return (1...17).map { m in
+            Shape(
+                m: m, first: Int.random(in: 0...60, using: &dice), heads: Int.random(in: 1...4, using: &dice),
+                width: Int.random(in: 1...70, using: &dice))
+        }
+    }()
+
     @Test(
         "attention is the twin's in z and pattern, on every instruction set and 1...4 threads",
-        arguments: [
-            Shape(m: 1, first: 0, heads: 1, width: 1), Shape(m: 1, first: 40, heads: 3, width: 16),
-            Shape(m: 5, first: 0, heads: 2, width: 13), Shape(m: 33, first: 0, heads: 2, width: 64),
-            Shape(m: 4, first: 29, heads: 2, width: 80), Shape(m: 18, first: 3, heads: 5, width: 24),
-        ])
+        arguments: chosen + random)
     func matchesTwin(shape: Shape) throws {
         let (m, first, heads, d) = (shape.m, shape.first, shape.heads, shape.width)
         let machines = try Machines()

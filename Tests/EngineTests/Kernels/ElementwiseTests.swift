@@ -3,7 +3,14 @@ import Foundation
 import Testing
 
 struct ElementwiseTests {
-    @Test("LayerNorm is the twin's, in place or not", arguments: [(1, 1), (3, 5), (2, 16), (5, 100), (40, 500)])
+    /// Batches of 1...17 of widths nobody chose.
+    static let random = {
+        var dice = SeededBits(state: 5)
+        return (1...17).map { ($0, Int.random(in: 1...900, using: &dice)) }
+    }()
+
+    @Test(
+        "LayerNorm is the twin's, in place or not", arguments: [(1, 1), (3, 5), (2, 16), (5, 100), (40, 500)] + random)
     func layerNorm(m: Int, n: Int) throws {
         let machines = try Machines()
         var dice = SeededBits(state: UInt64(m + n))
@@ -22,7 +29,7 @@ struct ElementwiseTests {
         }
     }
 
-    @Test("GELU is the twin's, from −∞ to +∞", arguments: [1, 15, 16, 33, 20_000])
+    @Test("GELU is the twin's, from −∞ to +∞", arguments: [1, 15, 16, 33, 20_000] + random.map { $0.0 * $0.1 })
     func gelu(count: Int) throws {
         let machines = try Machines()
         var dice = SeededBits(state: UInt64(count))
@@ -56,7 +63,7 @@ struct ElementwiseTests {
         }
     }
 
-    @Test("addition is the twin's", arguments: [1, 17, 70_001])
+    @Test("addition is the twin's", arguments: [1, 17, 70_001] + random.map { $0.0 * $0.1 })
     func add(count: Int) throws {
         let machines = try Machines()
         var dice = SeededBits(state: UInt64(count))
