@@ -15,7 +15,7 @@ let package = Package(
     targets: [
         .target(name: "CLimits", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])]),
         .target(name: "Works", dependencies: [engine]),
-        .executableTarget(name: "work", dependencies: ["Works", engine]),
+        .executableTarget(name: "work", dependencies: ["Works", engine, .product(name: "Atlas", package: "lab")]),
         .executableTarget(
             name: "Speed",
             dependencies: [

@@ -27,9 +27,8 @@ from support import machine, models, report
 
 ENVIRONMENT = HERE / ".venv"
 # Whose versions the report states.
-PACKAGES = ["torch", "transformers", "transformer-lens"]
-# Training and tokenizers join here when lab has them.
-PEERS = ["transformers_peer", "transformer_lens_peer"]
+PACKAGES = ["torch", "transformers", "transformer-lens", "tokenizers"]
+PEERS = ["transformers_peer", "transformer_lens_peer", "training_peer"]
 PAUSE = 0.05
 COLUMNS = ["work", "shape", "dtype", "turn", "unit", "lab", "peer", "peer_value"]
 

@@ -30,9 +30,9 @@ class Work:
 class Lab:
     """Our side: one process for a model, a line for each repetition. It lives until this object is let go."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, words=None):
         self.process = subprocess.Popen(
-            [models.WORK, "repeat", str(folder), str(THREADS)],
+            [str(word) for word in [models.WORK, *(words or ["repeat", folder, THREADS])]],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
         )
 

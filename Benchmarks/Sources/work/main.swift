@@ -1,3 +1,4 @@
+import Atlas
 import Engine
 import Foundation
 import Works
@@ -7,6 +8,9 @@ import Works
 ///     work write FOLDER LAYERS F32|F16|BF16 TOKENIZER     a model of GPT-2's width with random weights
 ///     work sparse FOLDER LAYERS HEADS WIDTH               a model of zeros that takes no disk
 ///     work repeat FOLDER THREADS                          for each line of input one repetition; prints its seconds
+///     work train LAYERS HEADS WIDTH THREADS               the same: for each line so many steps
+///     work vocabulary FILE                                the same: for each line a vocabulary of so many tokens
+///     work corpus FILE                                    writes the text that the bundled models learn
 ///     work memory FOLDER THREADS                          prints the bytes beside the weights after prompt, lens and
 ///                                                         sweep, and the most that there were between two layers
 
@@ -36,7 +40,16 @@ func repetition(_ line: String, _ subject: Subject) throws -> () throws -> Void 
     }
 }
 
-guard words.count > 2 else { fail("write, sparse, repeat or memory, and what they need") }
+/// Prints the seconds that the work of each line of input takes.
+func answer(_ work: (String) throws -> () throws -> Void) throws {
+    while let line = readLine() {
+        let work = try work(line)
+        let (whole, rest) = try ContinuousClock().measure(work).components
+        FileHandle.standardOutput.write(Data("\(Double(whole) + Double(rest) * 1e-18)\n".utf8))
+    }
+}
+
+guard words.count > 1 else { fail("write, sparse, repeat, train, vocabulary, corpus or memory, and what they need") }
 switch words[0] {
 case "write":
     guard words.count == 5, let type = ElementType(rawValue: words[3]) else {
@@ -50,11 +63,14 @@ case "sparse":
         to: words[1], configuration: GPT2Configuration(layers: number(2), heads: number(3), width: number(4)))
 case "repeat":
     let subject = try Subject(folder: words[1], threads: number(2))
-    while let line = readLine() {
-        let work = try repetition(line, subject)
-        let (whole, rest) = try ContinuousClock().measure(work).components
-        FileHandle.standardOutput.write(Data("\(Double(whole) + Double(rest) * 1e-18)\n".utf8))
-    }
+    try answer { try repetition($0, subject) }
+case "train":
+    let lessons = try Lessons(layers: number(1), heads: number(2), width: number(3), threads: number(4))
+    try answer { line in { try lessons.steps(Int(line) ?? 1) } }
+case "vocabulary":
+    try answer { line in { try learnVocabulary(from: words[1], size: Int(line) ?? 0) } }
+case "corpus":
+    try Data(Corpus.training.text()).write(to: URL(fileURLWithPath: words[1]))
 case "memory":
     let subject = try Subject(folder: words[1], threads: number(2))
     guard let (after, most) = try subject.memory() else { fail("this system has no /proc/self/smaps") }
