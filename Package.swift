@@ -25,6 +25,7 @@ let package = Package(
     products: [
         .executable(name: "lab", targets: ["Lab"]),
         .library(name: "Engine", targets: ["Engine"]),
+        .library(name: "Atlas", targets: ["Atlas"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -34,11 +35,14 @@ let package = Package(
         .target(name: "CEditline", linkerSettings: [.linkedLibrary("edit")]),
         .target(name: "CDigest", linkerSettings: [.linkedLibrary("crypto", .when(platforms: [.linux]))]),
         .target(name: "Engine", dependencies: ["CKernels", "CDigest"], swiftSettings: strict + alwaysOptimised),
+        .target(
+            name: "Atlas", dependencies: ["Engine"], exclude: ["Facts/README.md"],
+            resources: [.embedInCode("Facts/countries.tsv")], swiftSettings: strict + alwaysOptimised),
         .target(name: "Notebook", swiftSettings: strict),
         .executableTarget(
             name: "Lab",
             dependencies: [
-                "Engine", "Notebook", "CEditline",
+                "Engine", "Atlas", "Notebook", "CEditline",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -47,9 +51,10 @@ let package = Package(
         .testTarget(
             name: "EngineTests", dependencies: ["Engine", "CKernels", "CAllocations", "TestSupport"],
             swiftSettings: strict),
+        .testTarget(name: "AtlasTests", dependencies: ["Atlas", "Engine", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "NotebookTests", dependencies: ["Notebook"], swiftSettings: strict),
         .testTarget(
-            name: "LabTests", dependencies: ["Lab", "Engine", "Notebook", "TestSupport"], swiftSettings: strict),
+            name: "LabTests", dependencies: ["Lab", "Engine", "Atlas", "Notebook", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "FuzzTests", dependencies: ["Lab", "Notebook", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ProgramTests", dependencies: ["Lab", "TestSupport"], swiftSettings: strict),

@@ -36,9 +36,10 @@ enum RandomStream: UInt32 {
     case noise = 1
     case weights = 2
     case windows = 3
+    case corpus = 4
 }
 
-/// The dice of sampling.
+/// The dice of sampling and of made-up text.
 public enum Dice {
     /// u in [0, 1) of one draw; a function of these three numbers and nothing else.
     ///
@@ -50,6 +51,20 @@ public enum Dice {
             counter: (
                 UInt32(truncatingIfNeeded: draw), UInt32(truncatingIfNeeded: continuation),
                 UInt32(truncatingIfNeeded: continuation >> 32), RandomStream.sampling.rawValue
+            ), key: seed)
+        return Philox.uniform(block.0, block.1)
+    }
+
+    /// u in [0, 1) of one choice in a text that is made up line by line.
+    ///
+    /// - Parameters:
+    ///   - line: which line of the text, from 0.
+    ///   - draw: which choice in the line, from 0.
+    public static func roll(seed: UInt64, line: UInt64, draw: Int) -> Double {
+        let block = Philox.block(
+            counter: (
+                UInt32(truncatingIfNeeded: draw), UInt32(truncatingIfNeeded: line),
+                UInt32(truncatingIfNeeded: line >> 32), RandomStream.corpus.rawValue
             ), key: seed)
         return Philox.uniform(block.0, block.1)
     }
