@@ -5,17 +5,8 @@
 
 /// exp(scores·scale − the highest) ÷ their sum, in place.
 static void softmax(float *scores, size_t count, float scale) {
-  float highest = -__builtin_inff();
-  for (size_t t = 0; t < count; t++) {
-    scores[t] *= scale;
-    highest = scores[t] > highest ? scores[t] : highest;
-  }
-  for (size_t t = 0; t < count; t += 16) {
-    size_t part = count - t < 16 ? count - t : 16;
-    f16x e = ck_exp_lanes(ck_load_part(scores + t, part) - highest);
-    memcpy(scores + t, &e, 4 * part);
-  }
-  float total = sum_lanes(scores, count);
+  for (size_t t = 0; t < count; t++) scores[t] *= scale;
+  float total = exp_shifted(scores, count, highest_of(scores, count));
   for (size_t t = 0; t < count; t++) scores[t] /= total;
 }
 

@@ -1,14 +1,7 @@
 /// Which instruction set, and how the outputs of an operation are shared out among threads.
-#include "dispatch.h"
+#include "context.h"
 #include "lanes.h"
-#include "pool.h"
 #include <stdlib.h>
-
-struct ck_context {
-  ck_isa isa;
-  const ck_kernels *kernels;
-  ck_pool *pool;
-};
 
 static const ck_kernels *kernels_of(ck_isa isa) {
   switch (isa) {
@@ -57,26 +50,6 @@ void ck_context_destroy(ck_context *context) {
 ck_isa ck_context_isa(const ck_context *context) { return context->isa; }
 int ck_context_threads(const ck_context *context) { return ck_pool_threads(context->pool); }
 
-/// Below this many multiplications, waking a thread costs more than it brings.
-enum { CK_WORTH_SHARING = 1 << 18 };
-
-/// How many parts n outputs are cut into that take so many multiplications. Several for each thread, so that one which
-/// another process slows down is left with fewer; where memory is the limit one for each, so that stretches stay long.
-static int parts_for(const ck_context *context, size_t multiplications, size_t n, bool isStreamed) {
-  size_t threads = (size_t)ck_pool_threads(context->pool), blocks = (n + 63) / 64;
-  size_t parts = multiplications < CK_WORTH_SHARING ? 1 : isStreamed ? threads : 4 * threads;
-  return (int)(parts < blocks ? parts : blocks ? blocks : 1);
-}
-
-/// Part `part` of `parts` of n outputs, cut at multiples of 64 so that no two threads write to one cache line.
-static void share(size_t n, int part, int parts, size_t *from, size_t *to) {
-  size_t blocks = (n + 63) / 64;
-  *from = blocks * (size_t)part / (size_t)parts * 64;
-  *to = blocks * (size_t)(part + 1) / (size_t)parts * 64;
-  if (*from > n) *from = n;
-  if (*to > n) *to = n;
-}
-
 typedef struct {
   const ck_kernels *kernels;
   const float *x;
@@ -87,46 +60,75 @@ typedef struct {
   const float *bias;
   float *y;
   size_t ldy;
+  /// Parts are `bands` of rows for each range of outputs.
+  size_t bands;
 } product;
+
+/// The rows and outputs of a part.
+typedef struct {
+  size_t row, rows, from, to;
+} rectangle;
+
+static rectangle rectangle_of(const product *p, int part, int parts) {
+  rectangle r;
+  size_t end;
+  int bands = (int)p->bands;
+  share_rows(p->m, part % bands, bands, &r.row, &end);
+  share(p->n, part / bands, parts / bands, &r.from, &r.to);
+  r.rows = end - r.row;
+  return r;
+}
+
+static void run_product(ck_context *context, ck_work work, product *p, bool isStreamed) {
+  size_t multiplications = p->m * p->k * p->n;
+  int parts = parts_for(context, multiplications, p->n, isStreamed);
+  p->bands = isStreamed ? 1 : bands_for(context, multiplications, p->m, parts);
+  ck_pool_run(context->pool, parts * (int)p->bands, work, p);
+}
 
 static void linear_part(void *job, int part, int parts, int thread) {
   const product *p = job;
-  size_t from, to;
-  share(p->n, part, parts, &from, &to);
-  if (from < to) p->kernels->linear(p->x, p->ldx, p->m, p->w, p->dtype, p->k, p->n, from, to, p->bias, p->y, p->ldy);
+  rectangle r = rectangle_of(p, part, parts);
+  p->kernels->linear(p->x + r.row * p->ldx, p->ldx, r.rows, p->w, p->dtype, p->k, p->n, r.from, r.to, p->bias,
+                     p->y + r.row * p->ldy, p->ldy);
 }
 
 static void linear_transposed_part(void *job, int part, int parts, int thread) {
   const product *p = job;
-  size_t from, to;
-  share(p->n, part, parts, &from, &to);
-  if (from < to) p->kernels->linear_transposed(p->x, p->ldx, p->m, p->w, p->dtype, p->k, from, to, p->y, p->ldy);
+  rectangle r = rectangle_of(p, part, parts);
+  p->kernels->linear_transposed(p->x + r.row * p->ldx, p->ldx, r.rows, p->w, p->dtype, p->k, r.from, r.to,
+                                p->y + r.row * p->ldy, p->ldy);
 }
 
 void ck_linear(ck_context *context, const float *x, size_t ldx, size_t m, const void *w, ck_dtype dtype, size_t k,
                size_t n, const float *bias, float *y, size_t ldy) {
-  product p = {context->kernels, x, ldx, m, w, dtype, k, n, bias, y, ldy};
-  ck_pool_run(context->pool, parts_for(context, m * k * n, n, m <= CK_FEW), linear_part, &p);
+  product p = {context->kernels, x, ldx, m, w, dtype, k, n, bias, y, ldy, 1};
+  run_product(context, linear_part, &p, m <= CK_FEW);
 }
 
 void ck_linear_transposed(ck_context *context, const float *x, size_t ldx, size_t m, const void *w, ck_dtype dtype,
                           size_t n, size_t k, float *y, size_t ldy) {
-  product p = {context->kernels, x, ldx, m, w, dtype, k, n, NULL, y, ldy};
-  ck_pool_run(context->pool, parts_for(context, m * k * n, n, false), linear_transposed_part, &p);
+  product p = {context->kernels, x, ldx, m, w, dtype, k, n, NULL, y, ldy, 1};
+  run_product(context, linear_transposed_part, &p, false);
 }
+
+/// Rows of xᵀ·y that stay in one part.
+enum { CK_OUTER_ROWS = 16 };
 
 static void outer_part(void *job, int part, int parts, int thread) {
   const product *p = job;
   size_t from, to;
-  share(p->k, part, parts, &from, &to);
+  share_rows((p->k + CK_OUTER_ROWS - 1) / CK_OUTER_ROWS, part, parts, &from, &to);
+  from *= CK_OUTER_ROWS, to *= CK_OUTER_ROWS;
+  if (to > p->k) to = p->k;
   if (from < to)
     p->kernels->outer(p->x, p->ldx, p->m, p->w, p->n, from, to, p->n, p->y, p->ldy);
 }
 
 void ck_outer(ck_context *context, const float *x, size_t ldx, size_t m, const float *y, size_t k, size_t n, float *out,
               size_t ldout) {
-  product p = {context->kernels, x, ldx, m, y, CK_F32, k, n, NULL, out, ldout};
-  ck_pool_run(context->pool, parts_for(context, m * k * n, k, true), outer_part, &p);
+  product p = {context->kernels, x, ldx, m, y, CK_F32, k, n, NULL, out, ldout, 1};
+  ck_pool_run(context->pool, parts_for(context, m * k * n, 64 / CK_OUTER_ROWS * k, true), outer_part, &p);
 }
 
 typedef struct {
@@ -177,9 +179,26 @@ void ck_attention(ck_context *context, const float *q, size_t ldq, const float *
   ck_pool_run(context->pool, parts_for(context, m * (first + m) * heads * d_head, 64 * heads, false), attention_part, &a);
 }
 
+typedef struct {
+  const ck_kernels *kernels;
+  const float *x;
+  size_t m, n;
+  const float *gamma, *beta;
+  float eps, *y;
+} norm;
+
+static void layer_norm_part(void *job, int part, int parts, int thread) {
+  const norm *p = job;
+  size_t from, to;
+  share_rows(p->m, part, parts, &from, &to);
+  for (size_t i = from; i < to; i++)
+    p->kernels->layer_norm(p->x + i * p->n, p->n, p->gamma, p->beta, p->eps, p->y + i * p->n);
+}
+
 void ck_layer_norm(ck_context *context, const float *x, size_t m, size_t n, const float *gamma, const float *beta,
                    float eps, float *y) {
-  for (size_t i = 0; i < m; i++) context->kernels->layer_norm(x + i * n, n, gamma, beta, eps, y + i * n);
+  norm job = {context->kernels, x, m, n, gamma, beta, eps, y};
+  ck_pool_run(context->pool, parts_for(context, 8 * m * n, 64 * m, false), layer_norm_part, &job);
 }
 
 typedef struct {
@@ -201,66 +220,23 @@ void ck_gelu(ck_context *context, float *x, size_t count) {
   ck_pool_run(context->pool, parts_for(context, 16 * count, count, false), gelu_part, &a);
 }
 
-void ck_add(ck_context *context, float *y, const float *x, size_t count) { context->kernels->add(y, x, count); }
-
-/// Elements whose squares are added up before they meet those of others.
-enum { CK_SQUARES = 1 << 13 };
-
 typedef struct {
   const ck_kernels *kernels;
+  float *y;
   const float *x;
   size_t count;
-  double *sums;
-} squares;
+} addition;
 
-size_t ck_sum_squares_room(size_t count) { return (count + CK_SQUARES - 1) / CK_SQUARES; }
-
-static void squares_part(void *job, int part, int parts, int thread) {
-  const squares *s = job;
-  size_t stretches = ck_sum_squares_room(s->count), end = stretches * (size_t)(part + 1) / (size_t)parts;
-  for (size_t i = stretches * (size_t)part / (size_t)parts; i < end; i++) {
-    size_t start = i * CK_SQUARES, left = s->count - start;
-    s->sums[i] = s->kernels->sum_squares(s->x + start, left < CK_SQUARES ? left : CK_SQUARES);
-  }
-}
-
-double ck_sum_squares(ck_context *context, const float *x, size_t count, double *room) {
-  squares s = {context->kernels, x, count, room};
-  ck_pool_run(context->pool, parts_for(context, count, count, true), squares_part, &s);
-  double sum = 0;
-  for (size_t i = 0; i < ck_sum_squares_room(count); i++) sum += room[i];
-  return sum;
-}
-
-typedef struct {
-  const ck_kernels *kernels;
-  float *weights, *gradients, *first, *second;
-  const size_t *ends;
-  const float *keeps;
-  size_t arrays;
-  const ck_adamw_step *step;
-} update;
-
-static void update_part(void *job, int part, int parts, int thread) {
-  const update *u = job;
+static void add_part(void *job, int part, int parts, int thread) {
+  const addition *p = job;
   size_t from, to;
-  share(u->ends[u->arrays - 1], part, parts, &from, &to);
-  for (size_t a = 0; a < u->arrays && from < to; a++) {
-    size_t end = u->ends[a] < to ? u->ends[a] : to;
-    if (end <= from) continue;
-    u->kernels->adamw(u->weights + from, u->gradients + from, u->first + from, u->second + from, end - from,
-                      u->keeps[a], u->step);
-    from = end;
-  }
+  share(p->count, part, parts, &from, &to);
+  p->kernels->add(p->y + from, p->x + from, to - from);
 }
 
-void ck_adamw(ck_context *context, float *weights, float *gradients, float *first, float *second, const size_t *ends,
-              const float *keeps, size_t arrays, const ck_adamw_step *step) {
-  if (arrays == 0) return;
-  update u = {context->kernels, weights, gradients, first, second, ends, keeps, arrays, step};
-  size_t count = ends[arrays - 1];
-  // Two divisions and a root take about as long as sixteen multiplications.
-  ck_pool_run(context->pool, parts_for(context, 16 * count, count, true), update_part, &u);
+void ck_add(ck_context *context, float *y, const float *x, size_t count) {
+  addition job = {context->kernels, y, x, count};
+  ck_pool_run(context->pool, parts_for(context, 4 * count, count, true), add_part, &job);
 }
 
 void ck_to_float(const void *in, ck_dtype dtype, size_t count, float *out) {

@@ -3,12 +3,25 @@
 #define CK_DISPATCH_H
 
 #include "CKernels.h"
+#include "CKernelsTraining.h"
 
 /// The inner index is cut into stretches of this length, whose weights stay in cache.
 enum { CK_STRETCH = 384 };
 
 /// Rows that are streamed past the weights rather than held against a panel of them.
 enum { CK_FEW = 4 };
+
+/// Queries of a head whose gradients are computed together.
+enum { CK_QUERY_GROUP = 32 };
+
+/// One head of one sequence; see `ck_attention_backward`.
+typedef struct {
+  const float *q, *keys, *values;
+  size_t ldqkv;
+  const float *z, *dz;
+  size_t ldz, m, d_head;
+  float scale, *dq, *dkeys, *dvalues;
+} ck_head_backward;
 
 typedef struct {
   /// Outputs `from` ..< `to` of x·W for m rows.
@@ -26,6 +39,18 @@ typedef struct {
   void (*layer_norm)(const float *x, size_t n, const float *gamma, const float *beta, float eps, float *y);
   void (*gelu)(float *x, size_t count);
   void (*add)(float *y, const float *x, size_t count);
+  // What training needs, row by row but for the sums over rows.
+  void (*statistics)(const float *x, size_t n, float eps, float *mean, float *deviation);
+  void (*layer_norm_input)(const float *x, size_t n, const float *gamma, const float *dy, float mean, float deviation,
+                           float *dx);
+  void (*layer_norm_weights)(const float *x, const float *dy, size_t ld, size_t m, size_t n, const float *moments,
+                             float *dgamma, float *dbeta);
+  void (*gelu_of)(const float *x, size_t count, float *y);
+  void (*gelu_backward)(const float *x, size_t count, float *dy);
+  void (*attend_backward)(const ck_head_backward *head, float *room);
+  double (*cross_entropy)(float *z, size_t n, size_t target, float scale);
+  void (*column_sums)(const float *x, size_t ldx, size_t m, size_t n, float *out);
+  // What an optimiser needs.
   double (*sum_squares)(const float *x, size_t n);
   /// A stretch of parameters that decay alike.
   void (*adamw)(float *weights, float *gradients, float *first, float *second, size_t count, float keep,

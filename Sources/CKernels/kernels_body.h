@@ -52,23 +52,59 @@ CK_INLINE float sum_lanes(const float *x, size_t n) {
   return ck_tree(sum);
 }
 
-#include "attention.h"
-#include "optimiser.h"
+/// The highest of n numbers; NaN is passed over.
+CK_INLINE float highest_of(const float *x, size_t n) {
+  f16x most = -__builtin_inff();
+  size_t i = 0;
+  for (; i + 16 <= n; i += 16) {
+    f16x v = ck_load(x + i);
+    most = ck_select(v > most, v, most);
+  }
+  float highest = -__builtin_inff();
+  for (; i < n; i++) highest = x[i] > highest ? x[i] : highest;
+  for (size_t lane = 0; lane < 16; lane++) highest = most[lane] > highest ? most[lane] : highest;
+  return highest;
+}
 
-static void layer_norm(const float *x, size_t n, const float *gamma, const float *beta, float eps, float *y) {
-  float mean = sum_lanes(x, n) / (float)n;
+/// x[i] ← exp(x[i] − shift); returns their sum.
+CK_INLINE float exp_shifted(float *x, size_t n, float shift) {
+  f16x sum = 0.0f;
+  size_t i = 0;
+  for (; i + 16 <= n; i += 16) {
+    f16x e = ck_exp_lanes(ck_load(x + i) - shift);
+    ck_store(x + i, e);
+    sum += e;
+  }
+  if (i < n) {
+    f16x e = ck_exp_lanes(ck_load_part(x + i, n - i) - shift);
+    memcpy(x + i, &e, 4 * (n - i));
+    sum = ck_select(ck_first_lanes(n - i), sum + e, sum);
+  }
+  return ck_tree(sum);
+}
+
+#include "attention.h"
+
+/// Mean and √(variance + ε) of a row.
+static void statistics(const float *x, size_t n, float eps, float *mean, float *deviation) {
+  *mean = sum_lanes(x, n) / (float)n;
   f16x squares = 0.0f;
   size_t i = 0;
   for (; i + 16 <= n; i += 16) {
-    f16x off = ck_load(x + i) - mean;
+    f16x off = ck_load(x + i) - *mean;
     squares += off * off;
   }
   if (i < n) {
-    f16x off = ck_load_part(x + i, n - i) - mean;
+    f16x off = ck_load_part(x + i, n - i) - *mean;
     squares = ck_select(ck_first_lanes(n - i), squares + off * off, squares);
   }
-  float deviation = __builtin_sqrtf(ck_tree(squares) / (float)n + eps);
-  for (i = 0; i < n; i++) y[i] = (x[i] - mean) / deviation * gamma[i] + beta[i];
+  *deviation = __builtin_sqrtf(ck_tree(squares) / (float)n + eps);
+}
+
+static void layer_norm(const float *x, size_t n, const float *gamma, const float *beta, float eps, float *y) {
+  float mean, deviation;
+  statistics(x, n, eps, &mean, &deviation);
+  for (size_t i = 0; i < n; i++) y[i] = (x[i] - mean) / deviation * gamma[i] + beta[i];
 }
 
 /// tanh |u|, exact to about 1e-7: below 0.625 a continued fraction (Lambert), which keeps small numbers small; above,
@@ -100,4 +136,10 @@ static void add(float *y, const float *x, size_t count) {
   for (size_t i = 0; i < count; i++) y[i] += x[i];
 }
 
-const ck_kernels CK_TABLE = {linear, linear_transposed, outer, attend, layer_norm, gelu, add, sum_squares, adamw};
+#include "attention_backward.h"
+#include "backward.h"
+#include "optimiser.h"
+
+const ck_kernels CK_TABLE = {linear, linear_transposed, outer, attend, layer_norm, gelu, add,
+                             statistics, layer_norm_input, layer_norm_weights, gelu_of, gelu_backward, attend_backward,
+                             cross_entropy, column_sums, sum_squares, adamw};

@@ -10,8 +10,6 @@
 /// - sums (LayerNorm's statistics, softmax's denominator): the same 16 lanes and tree, with plain additions.
 /// - `ck_outer`: each output goes on from what is there and accumulates over rows in ascending order with fused
 ///   multiply-add.
-/// - `ck_sum_squares`: stretches of 8192 elements, each in the same 16 lanes and tree; then the stretches in ascending
-///   order, all in double precision.
 /// - attention's mix of values: each component starts at +0 and accumulates over positions in ascending order
 ///   with fused multiply-add.
 ///
@@ -84,33 +82,6 @@ void ck_to_float(const void *in, ck_dtype dtype, size_t count, float *out);
 /// out[i] = in[i] as an F16/BF16/F32 element: rounded to nearest, ties to even.
 void ck_from_float(const float *in, ck_dtype dtype, size_t count, void *out);
 
-/// The doubles of room that `ck_sum_squares` needs.
-size_t ck_sum_squares_room(size_t count);
-
-/// Σ x[i]²; not finite if and only if an x[i] is not.
-double ck_sum_squares(ck_context *context, const float *x, size_t count, double *room);
-
-/// The numbers of one step of AdamW, t = 1, 2, …
-typedef struct {
-  /// What each gradient is multiplied with first.
-  float clip;
-  /// 1 − β₁, β₂ and 1 − β₂.
-  float rest1, beta2, rest2;
-  /// √(1 − β₂ᵗ).
-  float root;
-  float epsilon;
-  /// The learning rate / (1 − β₁ᵗ).
-  float rate;
-} ck_adamw_step;
-
-/// One step of AdamW (Loshchilov & Hutter 2019), in the order in which PyTorch takes it; gradients are 0 afterwards:
-///   g ← clip·g;  m ← m + (1 − β₁)·(g − m);  v ← β₂·v + (1 − β₂)·g·g
-///   w ← keep·w − rate·m / (√v / root + ε)
-/// Array a of `arrays` ends before element ends[a] and begins where the one before it ends, the first at 0; keeps[a] is
-/// 1 − learning rate · decay for its weights.
-void ck_adamw(ck_context *context, float *weights, float *gradients, float *first, float *second, const size_t *ends,
-              const float *keeps, size_t arrays, const ck_adamw_step *step);
-
 /// e^x and the natural logarithm in double precision: own code in plain IEEE operations, at most 1 ulp from the
 /// true value; exp overflows to +inf, underflows to 0 through subnormals; log(0) = −inf, log(<0) = NaN.
 double ck_exp(double x);
@@ -118,5 +89,8 @@ double ck_log(double x);
 
 /// p[i] = exp(z[i] − shift); returns Σ p in the 16 lanes and the tree of above.
 double ck_exp_shifted(const double *z, size_t n, double shift, double *p);
+
+#include "CKernelsOptimiser.h"
+#include "CKernelsTraining.h"
 
 #endif

@@ -82,11 +82,9 @@ final class FileReplacement {
     /// Replaces `path` by a file of these bytes.
     static func write(_ bytes: some Sequence<UInt8>, to path: String) throws(ModelFileError) {
         let file = try FileReplacement(path: path)
-        let whole = Array(bytes)
-        let result = whole.withUnsafeBytes { bytes in
-            Result { () throws(ModelFileError) in try file.write(bytes) }
+        try Array(bytes).withUnsafeBufferPointer { bytes throws(ModelFileError) in
+            try file.write(UnsafeRawBufferPointer(bytes))
         }
-        try result.get()
         try file.commit()
     }
 

@@ -36,11 +36,7 @@ public final class SafetensorsWriter {
     ///
     /// Throws `.unwritable`.
     public func append(_ values: [Float]) throws(ModelFileError) {
-        // A closure that is handed to the standard library loses the type of what it throws.
-        let result = values.withUnsafeBufferPointer { values in
-            Result { () throws(ModelFileError) in try append(values) }
-        }
-        try result.get()
+        try values.withUnsafeBufferPointer { values throws(ModelFileError) in try append(values) }
     }
 
     /// The same from memory.
@@ -72,10 +68,9 @@ public final class SafetensorsWriter {
     }
 
     private func write<Element: BitwiseCopyable>(_ elements: [Element]) throws(ModelFileError) {
-        let result = elements.withUnsafeBytes { bytes in
-            Result { () throws(ModelFileError) in try file.write(bytes) }
+        try elements.withUnsafeBufferPointer { elements throws(ModelFileError) in
+            try file.write(UnsafeRawBufferPointer(elements))
         }
-        try result.get()
     }
 
     /// JSON, padded with spaces to a multiple of 8 so that the data is aligned.

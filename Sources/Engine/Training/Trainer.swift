@@ -127,13 +127,16 @@ public final class Trainer {
     private func gradient(_ shouldStop: () -> Bool) throws(TrainingError) -> Double {
         var loss = 0.0
         for batch in 0..<recipe.accumulation {
-            do throws(EngineError) {
+            do throws(TrainingError) {
                 loss += try pass.run(
                     parameters, windows: drawWindows(of: batch), addingTo: gradients,
-                    scale: 1 / Float(recipe.accumulation), shouldStop: shouldStop)
+                    scale: 1 / Float(recipe.accumulation)
+                ) { () throws(TrainingError) in
+                    if shouldStop() { throw .interrupted }
+                }
             } catch {
                 gradients.values.update(repeating: 0)
-                throw .interrupted
+                throw error
             }
         }
         return loss / Double(recipe.accumulation)
