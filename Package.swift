@@ -26,6 +26,7 @@ let package = Package(
         .executable(name: "lab", targets: ["Lab"]),
         .library(name: "Engine", targets: ["Engine"]),
         .library(name: "Atlas", targets: ["Atlas"]),
+        .library(name: "CKernels", targets: ["CKernels"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")

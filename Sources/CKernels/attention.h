@@ -13,7 +13,9 @@ static void softmax(float *scores, size_t count, float scale) {
 /// `rows` queries, of which the first sees `count` positions and each of the others one more than the one before.
 static void attend(const float *q, size_t ldq, size_t rows, const float *keys, const float *values, size_t ldkv,
                    size_t count, size_t d_head, float scale, float *weights, size_t ldweights, float *z, size_t ldz) {
-  dots(q, ldq, rows, keys, ldkv, CK_F32, d_head, 0, count + rows - 1, weights, ldweights);
+  dot_side queries = {q, ldq, 16, CK_F32}, seen = {keys, ldkv, 16, CK_F32};
+  size_t outputs = rows == 1 ? CK_DOT_SINGLE : CK_DOT_OUTPUTS;
+  dots_few(queries, rows, seen, d_head, 0, count + rows - 1, outputs, false, weights, ldweights);
   for (size_t i = 0; i < rows; i++) softmax(weights + i * ldweights, count + i, scale);
   // What all of them see is one product; the corner beyond follows position by position.
   product_of((left_side){weights, ldweights, 1}, rows, (right_side){values, ldkv, CK_F32}, count, 0, d_head, false,

@@ -48,7 +48,7 @@ CK_INLINE f16x gelu_slope(f16x x) {
   f16x flat = 1.0f - t * t;
   f16x bend = 0.5f * x * flat * (0.7978845608f * ck_fma(0.134145f * x, x, (f16x)1.0f));
   // Far out, where x² may overflow, tanh is ±1 and nothing bends.
-  return 0.5f * (1.0f + t) + ck_select(flat == 0.0f, (f16x)0.0f, bend);
+  return 0.5f * (1.0f + t) + ck_select(__builtin_elementwise_abs(x) > 100.0f, (f16x)0.0f, bend);
 }
 
 static void gelu_backward(const float *x, size_t count, float *dy) {
@@ -59,10 +59,20 @@ static void gelu_backward(const float *x, size_t count, float *dy) {
   }
 }
 
+/// 0, or NaN where one of n numbers is infinite or none.
+CK_INLINE float flaw_of(const float *x, size_t n) {
+  f16x zeros = 0.0f;
+  size_t i = 0;
+  for (; i + 16 <= n; i += 16) zeros += ck_load(x + i) * 0.0f;
+  if (i < n) zeros += ck_load_part(x + i, n - i) * 0.0f;
+  return ck_tree(zeros);
+}
+
 /// −log softmax(z)[target]; z becomes the gradient of it, times `scale`: (softmax(z) − one-hot(target))·scale.
 static double cross_entropy(float *z, size_t n, size_t target, float scale) {
-  float highest = highest_of(z, n), margin = z[target] - highest;
-  float total = exp_shifted(z, n, highest), factor = scale / total;
+  float highest = highest_of(z, n), margin = z[target] - highest, flaw = flaw_of(z, n);
+  // The exponential passes over NaN, and a loss may not.
+  float total = exp_shifted(z, n, highest) + flaw, factor = scale / total;
   for (size_t i = 0; i < n; i++) z[i] *= factor;
   z[target] -= scale;
   return ck_log((double)total) - (double)margin;

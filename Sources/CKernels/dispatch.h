@@ -9,7 +9,7 @@
 enum { CK_STRETCH = 384 };
 
 /// Rows that are streamed past the weights rather than held against a panel of them.
-enum { CK_FEW = 4 };
+enum { CK_FEW = 16 };
 
 /// Queries of a head whose gradients are computed together.
 enum { CK_QUERY_GROUP = 32 };

@@ -36,8 +36,21 @@ CK_INLINE float ck_tree(f16x v) {
   return (b.x + b.z) + (b.y + b.w);
 }
 
-/// IEEE half to single, exact for every value. Where the machine has no instruction for it, the exponent is moved by a multiplication with 2^112, which also
-/// normalises subnormals.
+/// The trees of four vectors, side by side: the same additions in half of the instructions.
+CK_INLINE f4x ck_trees(f16x a, f16x b, f16x c, f16x d) {
+  f16x ab = __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23) +
+            __builtin_shufflevector(a, b, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
+  f16x cd = __builtin_shufflevector(c, d, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23) +
+            __builtin_shufflevector(c, d, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
+  f16x all = __builtin_shufflevector(ab, cd, 0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27) +
+             __builtin_shufflevector(ab, cd, 4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31);
+  all += __builtin_shufflevector(all, all, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13);
+  all += __builtin_shufflevector(all, all, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14);
+  return __builtin_shufflevector(all, all, 0, 4, 8, 12);
+}
+
+/// IEEE half to single, exact for every value. Where the machine has no instruction for it, the exponent is moved by a
+/// multiplication with 2^112, which also normalises subnormals.
 CK_INLINE f16x ck_widen_f16(h16x h) {
 #ifdef CK_HAS_HALF
   _Float16 __attribute__((ext_vector_type(16))) halves;

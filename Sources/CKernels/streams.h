@@ -4,6 +4,12 @@
 /// Rows of weights that one pass over y takes in: as many streams as the prefetcher follows.
 enum { CK_STREAMS = 8 };
 
+/// Rows of x whose sums the registers hold.
+enum { CK_GROUP = 4 };
+
+/// Outputs at once where there are several groups: the weights of a pass stay in the first cache.
+enum { CK_STRIPE = 512 };
+
 /// The last `count` < 16 outputs.
 CK_INLINE void stream_edge(const float *x, size_t ldx, size_t m, const void *w, ck_dtype dtype, size_t k, size_t n,
                            size_t j, size_t count, float *y, size_t ldy) {
@@ -19,9 +25,12 @@ CK_INLINE void stream_edge(const float *x, size_t ldx, size_t m, const void *w, 
 CK_INLINE void stream(const float *x, size_t ldx, size_t m, const void *w, ck_dtype dtype, size_t p, size_t streams,
                       size_t n, size_t from, size_t to, float *y, size_t ldy) {
   for (size_t j = from; j < to; j += 16) {
-    f16x sums[CK_FEW];
+    f16x sums[CK_GROUP];
     for (size_t i = 0; i < m; i++) sums[i] = p ? ck_load(y + i * ldy + j) : (f16x)0.0f;
     for (size_t s = 0; s < streams; s++) {
+      // The next pass's rows come from memory while these are multiplied; one row of floats is read as fast without.
+      if (m > 1 || dtype != CK_F32)
+        __builtin_prefetch((const char *)w + ck_size_of(dtype) * ((p + s + CK_STREAMS) * n + j), 0, 2);
       f16x weights = ck_load_weights(w, (p + s) * n + j, dtype);
       for (size_t i = 0; i < m; i++) sums[i] = ck_fma((f16x)x[i * ldx + p + s], weights, sums[i]);
     }
@@ -34,7 +43,7 @@ CK_INLINE void stream(const float *x, size_t ldx, size_t m, const void *w, ck_dt
 CK_INLINE void stream_pairs(const float *x, size_t ldx, size_t m, const void *w, size_t p, size_t streams, size_t n,
                             size_t from, size_t to, float *y, size_t ldy) {
   for (size_t j = from; j < to; j += 32) {
-    f16x even[CK_FEW], odd[CK_FEW];
+    f16x even[CK_GROUP], odd[CK_GROUP];
     for (size_t i = 0; i < m; i++) {
       even[i] = p ? ck_load(y + i * ldy + j) : (f16x)0.0f;
       odd[i] = p ? ck_load(y + i * ldy + j + 16) : (f16x)0.0f;
@@ -71,20 +80,32 @@ CK_INLINE void interleave(float *y, size_t from, size_t to) {
   }
 }
 
+/// One pass over the weights for a group of rows; m and `streams` are constants in each call.
+CK_INLINE void stream_group(const float *x, size_t ldx, size_t m, const void *w, ck_dtype dtype, size_t p,
+                            size_t streams, size_t n, size_t from, size_t paired, size_t whole, float *y, size_t ldy) {
+  if (dtype == CK_BF16) stream_pairs(x, ldx, m, w, p, streams, n, from, paired, y, ldy);
+  stream(x, ldx, m, w, dtype, p, streams, n, paired, whole, y, ldy);
+}
+
+/// The same for all rows: the first group brings the weights from memory, the others find them in cache.
+CK_INLINE void stream_pass(const float *x, size_t ldx, size_t m, const void *w, ck_dtype dtype, size_t p,
+                           size_t streams, size_t n, size_t from, size_t paired, size_t whole, float *y, size_t ldy) {
+#define CK_GROUP_OF(R)                                                                                                 \
+  case R: stream_group(x + i * ldx, ldx, R, w, dtype, p, streams, n, from, paired, whole, y + i * ldy, ldy); break;
+  for (size_t i = 0; i < m; i += CK_GROUP)
+    switch (m - i < CK_GROUP ? m - i : CK_GROUP) { CK_GROUP_OF(1) CK_GROUP_OF(2) CK_GROUP_OF(3) CK_GROUP_OF(4) }
+#undef CK_GROUP_OF
+}
+
 /// Outputs `from` ..< `to` for m ≤ CK_FEW rows.
 CK_INLINE void linear_few(const float *x, size_t ldx, size_t m, const void *w, ck_dtype dtype, size_t k, size_t n,
                           size_t from, size_t to, float *y, size_t ldy) {
   size_t whole = from + (to - from) / 16 * 16;
   size_t paired = dtype == CK_BF16 ? from + (to - from) / 32 * 32 : from;
   size_t p = 0;
-  for (; p + CK_STREAMS <= k; p += CK_STREAMS) {
-    if (dtype == CK_BF16) stream_pairs(x, ldx, m, w, p, CK_STREAMS, n, from, paired, y, ldy);
-    stream(x, ldx, m, w, dtype, p, CK_STREAMS, n, paired, whole, y, ldy);
-  }
-  for (; p < k; p++) {
-    if (dtype == CK_BF16) stream_pairs(x, ldx, m, w, p, 1, n, from, paired, y, ldy);
-    stream(x, ldx, m, w, dtype, p, 1, n, paired, whole, y, ldy);
-  }
+  for (; p + CK_STREAMS <= k; p += CK_STREAMS)
+    stream_pass(x, ldx, m, w, dtype, p, CK_STREAMS, n, from, paired, whole, y, ldy);
+  for (; p < k; p++) stream_pass(x, ldx, m, w, dtype, p, 1, n, from, paired, whole, y, ldy);
   for (size_t i = 0; i < m; i++) interleave(y + i * ldy, from, paired);
   if (whole < to) stream_edge(x, ldx, m, w, dtype, k, n, whole, to - whole, y, ldy);
 }

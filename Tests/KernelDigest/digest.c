@@ -100,6 +100,35 @@ static void optimiser(ck_context *context, size_t count) {
   free(w), free(g), free(m), free(v), free(room), free(halves);
 }
 
+static void gradients(ck_context *context, size_t sequences, size_t m, size_t heads, size_t d_head) {
+  size_t rows = sequences * m, width = heads * d_head;
+  float *qkv = numbers(rows * 3 * width), *z = numbers(rows * width), *dz = numbers(rows * width);
+  float *slopes = numbers(rows * 3 * width), *gamma = numbers(width), *sums = numbers(2 * width);
+  float *moments = malloc(4 * 2 * rows);
+  float *room = malloc(4 * (size_t)ck_context_threads(context) * ck_attention_backward_room(m, d_head));
+  double *losses = malloc(8 * rows);
+  ptrdiff_t *targets = malloc(sizeof *targets * rows);
+  if (!moments || !room || !losses || !targets) exit(2);
+  for (size_t i = 0; i < rows; i++) targets[i] = (ptrdiff_t)(next() % width);
+  ck_attention_backward(context, qkv, qkv + width, qkv + 2 * width, 3 * width, z, dz, width, sequences, m, heads, d_head,
+                        0.25f, slopes, slopes + width, slopes + 2 * width, room);
+  add(slopes, 4 * rows * 3 * width);
+  ck_layer_norm_backward(context, z, rows, width, gamma, 1e-5f, dz, slopes, sums, sums + width, moments);
+  add(slopes, 4 * rows * width);
+  ck_gelu_of(context, z, rows * width, slopes);
+  ck_gelu_backward(context, z, rows * width, slopes);
+  add(slopes, 4 * rows * width);
+  ck_cross_entropy(context, z, width, rows, width, targets, 0.1f, losses);
+  add(z, 4 * rows * width);
+  add(losses, 8 * rows);
+  ck_column_sums(context, z, rows, width, sums);
+  ck_add_rows(context, dz, rows, width, targets, qkv);
+  add(sums, 4 * 2 * width);
+  add(qkv, 4 * rows * 3 * width);
+  free(qkv), free(z), free(dz), free(slopes), free(gamma), free(sums);
+  free(moments), free(room), free(losses), free(targets);
+}
+
 static void functions(void) {
   double z[300], p[300];
   for (size_t i = 0; i < 300; i++) {
@@ -132,6 +161,9 @@ int main(void) {
       layers(context, 33, 0, 4, 16);
       optimiser(context, 40);
       optimiser(context, 70001);
+      gradients(context, 3, 7, 2, 5);
+      gradients(context, 2, 70, 3, 16);
+      gradients(context, 1, 130, 1, 40);
       functions();
       ck_context_destroy(context);
       if (threads == 1) first = digest;

@@ -52,7 +52,7 @@ public final class Trainer {
     ///   - tokens: documents one after another, each after the token that ends texts.
     ///   - arithmetic: used by this trainer alone while a step runs.
     /// - Throws: `.recipe`, `.windowTooLong`, `.corpusTooShort`, `.tokenOutOfRange`, `.otherShape`, `.otherRecipe`,
-    ///   `.otherCorpus`, and `.file` for a checkpoint that cannot be read.
+    ///   `.otherCorpus` and `.noDigest`.
     public init(
         tokens: [TokenID], shape: GPT2Configuration, recipe: Recipe, arithmetic: Arithmetic, start: Start = .fresh
     ) throws(TrainingError) {
@@ -75,9 +75,7 @@ public final class Trainer {
         case .checkpoint(let checkpoint):
             try checkpoint.check(shape: shape, recipe: recipe, corpus: corpus)
             parameters = Parameters(shape: shape)
-            do throws(ModelFileError) {
-                try checkpoint.read(weights: parameters, first: optimiser.first, second: optimiser.second)
-            } catch { throw .file(error) }
+            checkpoint.copy(weights: parameters, first: optimiser.first, second: optimiser.second)
             stepsDone = checkpoint.stepsDone
         }
         self.tokens = tokens
@@ -94,21 +92,25 @@ public final class Trainer {
     ///
     /// - Parameter shouldStop: asked between any two layers, forward and backward.
     /// - Throws: `.interrupted`, and then the step has not happened and can be taken later; `.diverged`, here and ever
-    ///   after, with the weights as they were before the step.
+    ///   after.
     public func step(shouldStop: () -> Bool = { false }) throws(TrainingError) -> TrainingStep? {
         if let failure { throw failure }
         guard stepsDone < recipe.steps else { return nil }
         let loss = try gradient(shouldStop)
         let norm = optimiser.norm(of: gradients)
-        guard loss.isFinite, norm.isFinite else {
-            let failure = TrainingError.diverged(step: stepsDone + 1, loss: loss, gradientNorm: norm)
-            self.failure = failure
-            throw failure
-        }
+        guard loss.isFinite else { throw fail(.loss) }
+        guard norm.isFinite else { throw fail(.gradient) }
         let rate = recipe.rate * recipe.rateFactor(step: stepsDone)
         optimiser.update(parameters, gradients, norm: norm, step: stepsDone, rate: rate)
+        guard optimiser.norm(of: parameters).isFinite else { throw fail(.weights) }
         stepsDone += 1
         return TrainingStep(number: stepsDone, loss: loss, rate: rate, gradientNorm: norm)
+    }
+
+    private func fail(_ quantity: TrainingError.Quantity) -> TrainingError {
+        let error = TrainingError.diverged(step: stepsDone + 1, quantity)
+        failure = error
+        return error
     }
 
     /// Writes a checkpoint, in place of the one in `folder` if there is one.

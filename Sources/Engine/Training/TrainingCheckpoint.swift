@@ -12,8 +12,9 @@ public struct TrainingCheckpoint: Sendable {
     public let shape: GPT2Configuration
     public let recipe: Recipe
     public let corpus: CorpusIdentity
-    /// The file with the numbers.
+    /// The name of the file with the numbers, and its arrays: weights, first and second moments.
     private let state: String
+    private let arrays: [[Tensor]]
 
     private static let format = "lab-training 1"
     private static let states = ["state-0.safetensors", "state-1.safetensors"]
@@ -22,9 +23,11 @@ public struct TrainingCheckpoint: Sendable {
     /// Whether there is a checkpoint in `folder`.
     public static func exists(in folder: String) -> Bool { somethingLies(at: description(in: folder)) }
 
-    /// Reads what the checkpoint in `folder` says of itself, and none of its numbers.
+    /// Reads what the checkpoint in `folder` says of itself, and maps its numbers. They stay readable when another
+    /// checkpoint takes its place.
     ///
-    /// Throws what `MappedFile` throws, `.malformed`, and `.configuration` for an entry that is missing or wrong.
+    /// Throws what `SafetensorsFile` throws, `.configuration` for an entry that is missing or wrong, `.missingTensor`,
+    /// `.wrongShape` and `.unsupportedType`.
     public init(folder: String) throws(ModelFileError) {
         let file = try ConfigurationFile(path: Self.description(in: folder))
         guard file["format"] == .text(Self.format) else {
@@ -48,14 +51,14 @@ public struct TrainingCheckpoint: Sendable {
         corpus = CorpusIdentity(tokens: tokens, sha256: digest)
         shape = try GPT2Configuration(file)
         recipe = try Recipe(file)
+        arrays = try Self.arrays(of: shape, in: "\(folder)/\(state)")
     }
 
-    /// Copies the numbers. Throws what `SafetensorsFile` throws, `.missingTensor` and `.wrongShape`.
-    func read(weights: Parameters, first: Parameters, second: Parameters) throws(ModelFileError) {
-        let path = "\(folder)/\(state)"
-        let file = try SafetensorsFile(path: path)
-        for (kind, parameters) in zip(Self.kinds, [weights, first, second]) {
-            for entry in parameters.entries {
+    /// The arrays of each kind, in the order of the parameters.
+    private static func arrays(of shape: GPT2Configuration, in path: String) throws(ModelFileError) -> [[Tensor]] {
+        let file = try SafetensorsFile(path: path), entries = Parameters.entries(of: shape)
+        return try kinds.map { kind throws(ModelFileError) in
+            try entries.map { entry throws(ModelFileError) in
                 let name = "\(kind).\(entry.name)"
                 guard let tensor = try file.tensor(name) else { throw .missingTensor(name: name, file: path) }
                 guard tensor.shape == entry.shape else {
@@ -64,6 +67,16 @@ public struct TrainingCheckpoint: Sendable {
                 guard tensor.type == .f32 else {
                     throw .unsupportedType(tensor: name, file: path, found: tensor.type.rawValue)
                 }
+                return tensor
+            }
+        }
+    }
+
+    /// Copies the numbers into parameters of the same shape.
+    func copy(weights: Parameters, first: Parameters, second: Parameters) {
+        for (parameters, tensors) in zip([weights, first, second], arrays) {
+            precondition(parameters.shape == shape, "parameters of one shape")
+            for (entry, tensor) in zip(parameters.entries, tensors) {
                 UnsafeMutableRawBufferPointer(start: parameters.base + entry.offset, count: tensor.bytes.count)
                     .copyMemory(from: tensor.bytes)
             }

@@ -1,5 +1,13 @@
 /// What can go wrong in training. Words and hints are made by whoever shows it; here are the facts.
 public enum TrainingError: Error, Equatable, Sendable {
+    /// What is no longer a number when training falls apart.
+    public enum Quantity: Sendable {
+        /// The loss, or the gradient: the weights are those before the step.
+        case loss, gradient
+        /// The weights after the step.
+        case weights
+    }
+
     /// The corpus has `found` tokens, and one window needs `needed`.
     case corpusTooShort(found: Int, needed: Int)
     /// A token id outside of 0 ..< `vocabulary`.
@@ -8,9 +16,8 @@ public enum TrainingError: Error, Equatable, Sendable {
     case windowTooLong(length: Int, context: Int)
     /// A number of the recipe that means nothing.
     case recipe(key: String, expected: String, found: String)
-    /// The loss or the gradient of step `step` (from 1) is not finite: the weights are those before that step, and no
-    /// checkpoint is written from then on.
-    case diverged(step: Int, loss: Double, gradientNorm: Double)
+    /// Something of step `step` (from 1) is not finite. No checkpoint is written from then on.
+    case diverged(step: Int, Quantity)
     /// The weights have another shape than the model that is asked for: the first number that differs.
     case otherShape(key: String, expected: String, found: String)
     /// The checkpoint in `folder` was made with another recipe: the first number that differs.

@@ -19,11 +19,9 @@ extension ErrorWords {
                 hint: "make the windows shorter")
         case .recipe(let key, let expected, let found):
             CellError(.badValue, "\(safe(key)) is \(safe(found)); expected: \(expected)")
-        case .diverged(let step, let loss, _):
+        case .diverged(let step, let quantity):
             CellError(
-                .diverged,
-                "training fell apart in step \(step): the \(loss.isFinite ? "gradient" : "loss") "
-                    + "is no longer a number",
+                .diverged, "training fell apart in step \(step): \(words(quantity))",
                 hint: "the last checkpoint is whole; a lower learning rate may hold")
         case .otherShape(let key, let expected, let found):
             CellError(
@@ -45,6 +43,14 @@ extension ErrorWords {
         case .file(let error): ErrorWords.error(error)
         case .noDigest: CellError(.notAvailable, "the system's library for SHA-256 does not start")
         case .interrupted: CellError(.interrupted, "interrupted")
+        }
+    }
+
+    private static func words(_ quantity: TrainingError.Quantity) -> String {
+        switch quantity {
+        case .loss: "the loss is no longer a number"
+        case .gradient: "the gradient is no longer a number"
+        case .weights: "the weights are no longer numbers"
         }
     }
 }

@@ -53,6 +53,25 @@ enum Twin {
         return y
     }
 
+    static func linearTransposed(_ x: [Float], _ w: [Float], m: Int, k: Int, n: Int) -> [Float] {
+        var y: [Float] = []
+        for i in 0..<m {
+            for j in 0..<n { y.append(dot(x[i * k..<(i + 1) * k], w[j * k..<(j + 1) * k])) }
+        }
+        return y
+    }
+
+    static func outer(_ x: [Float], _ y: [Float], onto before: [Float], m: Int, k: Int, n: Int) -> [Float] {
+        var out = before
+        for i in 0..<m {
+            for a in 0..<k {
+                let scale = x[i * k + a]
+                for b in 0..<n { out[a * n + b].addProduct(scale, y[i * n + b]) }
+            }
+        }
+        return out
+    }
+
     static func tree(_ lanes: [Float]) -> Float {
         var lanes = lanes
         for half in [8, 4, 2, 1] {

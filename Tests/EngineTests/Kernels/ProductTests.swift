@@ -9,6 +9,8 @@ struct ProductTests {
         (16, 32, 32), (17, 130, 101), (110, 40, 50), (300, 20, 40),
         // Beyond a stretch of the inner index, and with panels that are packed first.
         (1, 2100, 70), (17, 900, 40), (66, 1100, 20), (97, 400, 33),
+        // In groups of rows, beyond a stripe of outputs.
+        (8, 20, 1100), (14, 70, 520), (16, 780, 33),
     ]
 
     @Test("x·w + bias is the twin's, on every instruction set and 1...4 threads", arguments: shapes)
@@ -33,10 +35,7 @@ struct ProductTests {
         let x = dice.floats(m * k)
         for dtype in [CK_F32, CK_F16, CK_BF16] {
             let w = Weights(dtype, count: n * k, dice: &dice)
-            var twin: [Float] = []
-            for i in 0..<m {
-                for j in 0..<n { twin.append(Twin.dot(x[i * k..<(i + 1) * k], w.values[j * k..<(j + 1) * k])) }
-            }
+            let twin = Twin.linearTransposed(x, w.values, m: m, k: k, n: n)
             machines.expect(twin, "\(m)×\(k)×\(n), dtype \(dtype.rawValue)") { context, y in
                 w.withPointer { ck_linear_transposed(context, x, k, m, $0, dtype, n, k, &y, n) }
             }
@@ -50,12 +49,7 @@ struct ProductTests {
         let machines = try Machines()
         var dice = SeededBits(state: UInt64(m * 1_000_000 + k * 1000 + n + 2))
         let x = dice.floats(m * k), y = dice.floats(m * n), before = dice.floats(k * n)
-        var twin = before
-        for a in 0..<k {
-            for b in 0..<n {
-                for i in 0..<m { twin[a * n + b].addProduct(x[i * k + a], y[i * n + b]) }
-            }
-        }
+        let twin = Twin.outer(x, y, onto: before, m: m, k: k, n: n)
         machines.expect(twin, "\(m)×\(k)×\(n)") { context, out in
             for index in before.indices { out[index] = before[index] }
             ck_outer(context, x, k, m, y, k, n, &out, n)

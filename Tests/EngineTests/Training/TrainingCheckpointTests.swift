@@ -101,13 +101,13 @@ struct TrainingCheckpointTests {
         for length in [0, 7, 100, whole.count / 2, whole.count - 1] {
             try whole.prefix(length).write(to: URL(fileURLWithPath: state))
             #expect {
-                try trainer(.checkpoint(TrainingCheckpoint(folder: checkpoint.folder)))
+                try TrainingCheckpoint(folder: checkpoint.folder)
             } throws: { error in
-                if case TrainingError.file(.truncated(state, _, length)) = error { true } else { false }
+                if case ModelFileError.truncated(state, _, length) = error { true } else { false }
             }
         }
         try FileManager.default.removeItem(atPath: state)
-        #expect(throws: TrainingError.file(.missing(path: state))) { try trainer(.checkpoint(checkpoint)) }
+        #expect(throws: ModelFileError.missing(path: state)) { try TrainingCheckpoint(folder: checkpoint.folder) }
         let text = try Data(contentsOf: URL(fileURLWithPath: json))
         try text.prefix(text.count / 2).write(to: URL(fileURLWithPath: json))
         #expect(throws: ModelFileError.malformed(file: json, detail: "it is not a JSON object")) {

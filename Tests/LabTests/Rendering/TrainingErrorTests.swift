@@ -34,14 +34,17 @@ struct TrainingErrorTests {
             words(.recipe(key: "clip", expected: "a positive number", found: "-1"))
                 == "clip is -1; expected: a positive number")
         #expect(
-            words(.diverged(step: 12, loss: .nan, gradientNorm: .nan))
+            words(.diverged(step: 12, .loss))
                 == """
                 training fell apart in step 12: the loss is no longer a number
                 the last checkpoint is whole; a lower learning rate may hold
                 """)
         #expect(
-            words(.diverged(step: 12, loss: 3, gradientNorm: .infinity))
+            words(.diverged(step: 12, .gradient))
                 .hasPrefix("training fell apart in step 12: the gradient is no longer a number"))
+        #expect(
+            words(.diverged(step: 12, .weights))
+                .hasPrefix("training fell apart in step 12: the weights are no longer numbers"))
         #expect(words(.interrupted) == "interrupted")
         #expect(words(.noDigest) == "the system's library for SHA-256 does not start")
         #expect(
