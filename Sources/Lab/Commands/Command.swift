@@ -56,6 +56,7 @@ enum CommandTable {
         AblateCommand.self, LensCommand.self,
         TopCommand.self, TokensCommand.self, FilterCommand.self, PickCommand.self, GreedyCommand.self,
         SeedCommand.self, SurpriseCommand.self,
+        TrainCommand.self, PerplexityCommand.self,
         NoiseCommand.self, BiasCommand.self, ChangesCommand.self, ClearCommand.self, DiffCommand.self,
         InfoCommand.self, ModelsCommand.self, CompareCommand.self,
         WhyCommand.self, CodeCommand.self, VerifyCommand.self, VarsCommand.self, HistoryCommand.self, UndoCommand.self,

@@ -38,6 +38,8 @@ func jsonValue(_ value: Value) -> JSONValue {
     case .models(let listings): .object(modelsObject(listings))
     case .surprise(let surprise): .object(surpriseObject(surprise))
     case .verification(let verification): .object(verificationObject(verification))
+    case .training(let training): .object(trainingObject(training))
+    case .perplexity(let perplexity): .object(perplexityObject(perplexity))
     case .code(let code): .object(codeObject(code))
     case .number(let number): .double(number)
     case .vector(let vector): numbers(vector)

@@ -11,6 +11,8 @@ enum Value: Sendable, Equatable {
     case models([ModelListing])
     case surprise(SurpriseValue)
     case verification(VerificationValue)
+    case training(TrainingValue)
+    case perplexity(PerplexityValue)
     case code(CodeValue)
     case number(Double)
     case vector([Double])
@@ -35,6 +37,7 @@ enum Value: Sendable, Equatable {
         case .models: "models"
         case .surprise: "surprise"
         case .verification: "verification"
+        case .training, .perplexity: "training"
         case .code: "code"
         case .number: "number"
         case .vector: "vector"
@@ -267,7 +270,7 @@ struct ComparisonValue: Sendable, Equatable {
     /// What makes a column another one than its neighbours.
     enum Source: Sendable, Equatable {
         case temperature(Double)
-        case model(folder: String)
+        case model(folder: String?)
     }
 }
 
