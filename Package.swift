@@ -55,7 +55,8 @@ let package = Package(
         .testTarget(name: "AtlasTests", dependencies: ["Atlas", "Engine", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "NotebookTests", dependencies: ["Notebook"], swiftSettings: strict),
         .testTarget(
-            name: "LabTests", dependencies: ["Lab", "Engine", "Atlas", "Notebook", "TestSupport"], swiftSettings: strict),
+            name: "LabTests", dependencies: ["Lab", "Engine", "Atlas", "Notebook", "TestSupport"], swiftSettings: strict
+        ),
         .testTarget(
             name: "FuzzTests", dependencies: ["Lab", "Notebook", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ProgramTests", dependencies: ["Lab", "TestSupport"], swiftSettings: strict),

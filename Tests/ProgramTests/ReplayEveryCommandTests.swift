@@ -20,6 +20,9 @@ struct ReplayEveryCommandTests {
         "pick \" France\"", "pick 2", "vars", "top 3", "ablate L9H0", "prmpt x", "set unit=bits", "top", "set",
         "[1,\n2,\n3]", "prompt When Anna and Ben went to the market, Anna gave a map to", "sum(probs)",
         "surprise Paris is the capital of Japan.", "why", "code", "compare", "compare nano", "verify",
+        "prompt Paris is the capital of", "train fresh steps=4 watch=\" France\" seed=3", "info", "top 3", "code",
+        "train on=text.txt steps=3", "code", "info", "perplexity text.txt", "code", "lens France", "verify", "models",
+        "train on=text.txt rate=1000 steps=20", "train fresh out=new", "load mini", "perplexity none.txt",
     ]
 
     static let exceptions = [
@@ -39,6 +42,7 @@ struct ReplayEveryCommandTests {
     /// The session in a folder of its own, with cells about the document among the others.
     static func saved() throws -> ScratchFolder {
         let folder = try ScratchFolder()
+        try folder.write("Minka is the cat of Berlin.\n\nShe sleeps all day.\n", to: "text.txt")
         let about = [
             "history", "temp 3", "undo", "save", "save t.md/", "replay none.md", "save t.md", "save t.md", "quit",
         ]

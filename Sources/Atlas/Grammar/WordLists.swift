@@ -34,7 +34,8 @@ enum WordLists {
         rope basket box key coin card dice drum flute guitar piano violin star moon sun planet rocket sky earth
         """)
 
-    static let things = words("sky house street dog cat tree river lake room picture window song dinner story train boat")
+    static let things = words(
+        "sky house street dog cat tree river lake room picture window song dinner story train boat")
 
     static let adjectives = words("warm cold quiet bright small old new beautiful strange clean dark happy slow lovely")
 

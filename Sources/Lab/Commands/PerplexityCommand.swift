@@ -11,7 +11,9 @@ struct PerplexityCommand: Command {
         than the context is read in windows, each beginning with the last token of the one before, so that every token \
         counts once. What is in force counts; the temperature does not.
         """
-    static let example = ["perplexity README.md", "load nano", "perplexity README.md"]
+    static let example = [
+        "prompt Paris is the capital of", "save my-first-session.md", "perplexity my-first-session.md",
+    ]
     static let completes = CompletionKind.files
 
     private let file: Word
@@ -25,7 +27,8 @@ struct PerplexityCommand: Command {
         let text = try TrainingText(file: file, model.tokenizer, workshop)
         guard text.tokens.count > 1 else {
             throw CellError(
-                .badValue, "\(safe(file.text)) is one token, and nothing follows it", hint: "a text has two tokens at least",
+                .badValue, "\(safe(file.text)) is one token, and nothing follows it",
+                hint: "a text has two tokens at least",
                 span: file.span)
         }
         let context = model.shape.context

@@ -150,7 +150,8 @@ struct TrainCommand: Command {
         let characters = Array(cell)
         let head = CellHead(cell).wordSpan.upperBound
         let words = (try? Lexer.words(cell, from: head)) ?? []
-        let place = words.first { $0.key == "steps" }?.span ?? head..<head
+        let end = words.last?.span.upperBound ?? head
+        let place = words.first { $0.key == "steps" }?.span ?? end..<end
         return String(characters[..<place.lowerBound]) + (place.isEmpty ? " " : "") + "steps=\(steps)"
             + String(characters[place.upperBound...])
     }

@@ -13,7 +13,8 @@ struct ModelsProgram: ParsableCommand {
 /// `lab train steps=200 on=FILE out=FOLDER`
 struct TrainProgram: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "train", abstract: "Train a model on a text, and write it to a folder.", discussion: TrainCommand.usage)
+        commandName: "train", abstract: "Train a model on a text, and write it to a folder.",
+        discussion: TrainCommand.usage)
 
     @OptionGroup var options: SharedOptions
 
@@ -61,6 +62,7 @@ private struct ScriptedCell {
     private static func quoted(_ text: String) -> String {
         let isPlain = !text.isEmpty && text.allSatisfy { $0.isLetter || $0.isNumber || "#-_./~".contains($0) }
         guard !isPlain else { return text }
-        return "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n") + "\""
+        return "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+            + "\""
     }
 }

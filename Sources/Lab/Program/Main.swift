@@ -19,7 +19,9 @@ struct LabProgram: ParsableCommand {
             file was recorded with, 130 interrupted.
             """,
         version: "lab \(Program.version)",
-        subcommands: [RunProgram.self, ReplayProgram.self, TrainProgram.self, PerplexityProgram.self, ModelsProgram.self])
+        subcommands: [
+            RunProgram.self, ReplayProgram.self, TrainProgram.self, PerplexityProgram.self, ModelsProgram.self,
+        ])
 
     @OptionGroup var options: SharedOptions
 

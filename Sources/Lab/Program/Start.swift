@@ -21,7 +21,8 @@ struct Start {
             arithmetic = try Arithmetic(instructionSet: options.isa, threads: options.threads)
         } catch { throw ValidationError(ErrorWords.error(error).message) }
         let workshop = Workshop(
-            library: installation.models, arithmetic: arithmetic, show: { [screen = ProgressScreen(options.rendering)] in
+            library: installation.models, arithmetic: arithmetic,
+            show: { [screen = ProgressScreen(options.rendering)] in
                 screen?.show($0)
             }, isInterrupted: { Interruption.isRequested })
         self.options = options

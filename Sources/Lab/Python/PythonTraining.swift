@@ -70,13 +70,15 @@ extension PythonScript {
         let biases = biases(state).map { "        " + $0 }
         step(
             ([
-                "context = \(model.shape.context)", "logprobs = []", "for start in range(0, len(ids) - 1, context - 1):",
+                "context = \(model.shape.context)", "logprobs = []",
+                "for start in range(0, len(ids) - 1, context - 1):",
                 "    window = ids[start:start + context]", "    with torch.no_grad():",
                 "        logits = model(torch.tensor([window])).logits[0, :-1]",
             ] + biases + [
                 "    p = torch.log_softmax(logits.double(), dim=-1)",
                 "    logprobs.append(p[range(len(window) - 1), window[1:]])",
-                "loss = -torch.cat(logprobs).mean().item()", "print(\"loss\", loss, \"perplexity\", torch.tensor(loss).exp().item())",
+                "loss = -torch.cat(logprobs).mean().item()",
+                "print(\"loss\", loss, \"perplexity\", torch.tensor(loss).exp().item())",
             ]).joined(separator: "\n"))
     }
 

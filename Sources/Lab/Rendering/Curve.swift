@@ -58,10 +58,17 @@ func drawn(_ curves: [Curve], _ options: RenderOptions) -> [String] {
     for start in stride(from: 0, to: pictures.count, by: across) {
         let row = pictures[start..<min(start + across, pictures.count)]
         for index in 0...Curve.height {
-            lines.append(
-                String(repeating: " ", count: indent)
-                    + row.map { $0[index] }.joined(separator: String(repeating: " ", count: gap)))
+            let line = row.map { $0[index] }.joined(separator: String(repeating: " ", count: gap))
+            lines.append(String(repeating: " ", count: indent) + line.trimmedAtEnd)
         }
     }
     return lines
+}
+
+extension String {
+    fileprivate var trimmedAtEnd: String {
+        var line = self
+        while line.last == " " { line.removeLast() }
+        return line
+    }
 }

@@ -1,10 +1,12 @@
+import Engine
+
 /// How far a cell is, to be drawn in place: lines of at most the screen's width.
 ///
 /// - Parameter rows: of the screen; a low one gets one line.
 func renderProgress(_ progress: Progress, rows: Int, _ options: RenderOptions) -> [String] {
     let head = progressBar(progress, options)
     guard case .training(let value, _) = progress, rows >= 12 else { return [head] }
-    return [head, numbersLine(value, options)] + drawn(curves(value, options), options) + [
+    return [head, numbersLine(value, options)] + drawn(curves(value, steps: value.recipe.steps, options), options) + [
         Style.secondary.paint(cut("  Ctrl-C stops, and keeps what was learned.", options.columns, options), options)
     ]
 }
@@ -23,7 +25,8 @@ private func progressBar(_ progress: Progress, _ options: RenderOptions) -> Stri
     let width = min(24, options.columns - displayWidth(words) - 4)
     guard width >= 4 else { return cut(words, options.columns, options) }
     let bar = Bar.draw(Double(progress.done) / Double(max(1, progress.total)), width: width, plain: options.plain)
-    return "  ▕" + Style.accent.paint(bar, options) + String(repeating: " ", count: width - displayWidth(bar)) + "▏" + words
+    return "  ▕" + Style.accent.paint(bar, options) + String(repeating: " ", count: width - displayWidth(bar)) + "▏"
+        + words
 }
 
 private func place(_ progress: Progress) -> String {
@@ -44,7 +47,9 @@ private func numbersLine(_ value: TrainingValue, _ options: RenderOptions) -> St
 private func numbers(_ value: TrainingValue, _ options: RenderOptions) -> [String] {
     var parts: [String] = []
     if let loss = value.finalLoss { parts.append("loss \(options.entropy(loss))") }
-    if let watched = value.watched, let p = value.watch.last { parts.append("p(\(options.token(watched))) \(percent(p))") }
+    if let watched = value.watched, let p = value.watch.last {
+        parts.append("p(\(options.token(watched))) \(percent(p))")
+    }
     return parts
 }
 

@@ -5,16 +5,19 @@ func renderTraining(_ value: TrainingValue, _ options: RenderOptions) -> String 
     var page = Page(options)
     page.say("\(value.model): \(grouped(value.parameters)) parameters, \(startWords(value.start))", .strong)
     page.say(
-        "read \(textWords(value.text)); \(counted(value.losses.count, "step", "steps")) of "
-            + "\(value.recipe.sequences) × \(grouped(value.recipe.length)) tokens at rate \(formatNumber(value.recipe.rate))")
+        "learned from \(textWords(value.text)); \(counted(value.losses.count, "step", "steps")) of "
+            + "\(value.recipe.sequences) × \(grouped(value.recipe.length)) tokens at rate \(formatNumber(value.recipe.rate))"
+    )
     if value.isStopped {
         page.say(
             "Stopped after step \(grouped(value.losses.count)) of \(grouped(value.recipe.steps)); the model keeps what it learned, undo takes it back.",
             .strong)
     }
     page.blank()
-    if options.plain { page.table(stepTable(value, options)) } else {
-        for line in drawn(curves(value, options), options) { page.raw(line) }
+    if options.plain {
+        page.table(stepTable(value, options))
+    } else {
+        for line in drawn(curves(value, steps: value.losses.count, options), options) { page.raw(line) }
     }
     page.blank()
     page.say(lossSentence(value, options))
@@ -28,7 +31,9 @@ func renderTraining(_ value: TrainingValue, _ options: RenderOptions) -> String 
     }
     if let folder = value.folder { page.say("Written to \(safe(folder)). Try: load \(safe(folder))") }
     page.notes(value.notes)
-    page.say("\(value.model) is loaded now. undo takes it back\(returnWords(value.start)).", .secondary)
+    if !value.isStopped {
+        page.say("\(value.model) is loaded now. undo takes it back\(returnWords(value.start)).", .secondary)
+    }
     return page.text
 }
 
@@ -67,21 +72,25 @@ private func tornWords(_ loss: Double) -> String { "torn among \(tokensWords(los
 /// e to the loss, the perplexity.
 private func tokensWords(_ loss: Double) -> String {
     let perplexity = Elementary.exp(loss)
-    return perplexity < 1e9 ? perplexity < 100 ? formatNumber(perplexity, digits: 3) : grouped(Int(perplexity.rounded())) : formatNumber(perplexity)
+    return perplexity < 1e9
+        ? perplexity < 100 ? formatNumber(perplexity, digits: 3) : grouped(Int(perplexity.rounded()))
+        : formatNumber(perplexity)
 }
 
 /// Loss, and the probability of what is watched.
-func curves(_ value: TrainingValue, _ options: RenderOptions) -> [Curve] {
+///
+/// - Parameter steps: that the picture has room for.
+func curves(_ value: TrainingValue, steps: Int, _ options: RenderOptions) -> [Curve] {
     let highest = value.losses.max() ?? 0
     var curves = [
         Curve(
-            title: "loss in \(options.unit.rawValue)", values: value.losses, total: value.recipe.steps,
+            title: "loss in \(options.unit.rawValue)", values: value.losses, total: steps,
             top: highest, label: { options.entropy($0) })
     ]
     if let watched = value.watched {
         curves.append(
             Curve(
-                title: "p(\(options.token(watched)))", values: value.watch, total: value.recipe.steps + 1,
+                title: "p(\(options.token(watched)))", values: value.watch, total: steps + 1,
                 top: max(0.01, value.watch.max() ?? 0), label: percent))
     }
     return curves
@@ -110,7 +119,7 @@ func renderPerplexity(_ value: PerplexityValue, _ options: RenderOptions) -> Str
     page.say(
         "loss \(formatNumber(loss)) \(options.unit.rawValue) a token: the mean of −log p over "
             + counted(value.tokens, "token", "tokens"))
-    let torn = formatNumber(value.perplexity)
+    let torn = (1000..<1e9).contains(value.perplexity) ? tokensWords(value.loss) : formatNumber(value.perplexity)
     page.say("perplexity \(torn): as if it had to choose among \(torn) equally likely tokens each time")
     let windows =
         value.windows == 1

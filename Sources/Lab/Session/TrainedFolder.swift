@@ -39,6 +39,11 @@ struct TrainedFolder {
                 .notAllowed, "\(safe(typed)) is one of the bundled models' folders", hint: "take another folder",
                 span: span)
         }
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
+            throw CellError(
+                .fileExists, "\(safe(typed)) is a file, and a model is a folder", hint: "take another name", span: span)
+        }
         if !replaces, let trouble = loss(state) {
             throw CellError(
                 .fileExists, "\(safe(typed)) \(trouble)", hint: "take another folder, or add replace=on", span: span)
@@ -55,9 +60,7 @@ struct TrainedFolder {
 
     /// Why writing would lose what somebody else wrote.
     private func loss(_ state: SessionState) -> String? {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return nil }
-        guard isFolder.boolValue else { return "is a file" }
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
         if (try? FileManager.default.contentsOfDirectory(atPath: path))?.isEmpty == true { return nil }
         guard let written = state.trainedFolders[path] else { return "is there already" }
         let found = try? ModelDigest.digest(of: LoadedModel(name: typed, folder: path, bos: nil))

@@ -44,7 +44,9 @@ final class TrainingRun {
             return LoadedModel(network, name: value.model, digest: value.sha256, base: base)
         } catch {
             var words = ErrorWords.error(error)
-            if words.code == .diverged { words.hint = "the model is as it was; a lower rate= than \(formatNumber(value.recipe.rate)) may hold" }
+            if words.code == .diverged {
+                words.hint = "the model is as it was; a lower rate= than \(formatNumber(value.recipe.rate)) may hold"
+            }
             throw words
         }
     }

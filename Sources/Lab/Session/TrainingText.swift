@@ -57,7 +57,8 @@ struct TrainingText {
         let size = (attributes[.size] as? Int) ?? 0
         guard type == .typeDirectory || size <= longest else {
             throw CellError(
-                .unreadableInput, "\(safe(path)) is \(byteSize(size)) long, and a text here ends at \(byteSize(longest))",
+                .unreadableInput,
+                "\(safe(path)) is \(byteSize(size)) long, and a text here ends at \(byteSize(longest))",
                 hint: "take a part of it")
         }
     }

@@ -8,7 +8,6 @@ struct TrainingValue: Sendable, Equatable {
     var parameters: Int
     var text: LearnedText
     var recipe: Recipe
-    /// The learning rate grows to its peak in as many steps, and stays there.
     /// Each step's loss before the step, in nats a token.
     var losses: [Double] = []
     /// The token whose probability is watched.
