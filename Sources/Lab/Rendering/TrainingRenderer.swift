@@ -102,6 +102,7 @@ private func stepTable(_ value: TrainingValue, _ options: RenderOptions) -> Tabl
     table.header(
         ["step", "loss"] + (value.watched.map { ["p(\(options.token($0)))"] } ?? []))
     let count = value.losses.count
+    guard count > 0 else { return table }
     let steps = (0...10).map { max(1, $0 * count / 10) }
     for (index, step) in steps.enumerated() where index == 0 || steps[index - 1] != step {
         table.row(

@@ -15,10 +15,10 @@ struct TrainingText {
     static let longest = 64_000_000
 
     init(atlas tokenizer: Tokenizer) {
-        var lines = 0
-        Self.atlas.forEachLine { _ in lines += 1 }
-        tokens = Self.atlas.tokens(tokenizer)
-        described = LearnedText(file: nil, lines: lines, tokens: tokens.count)
+        var lines = TokenizedLines(tokenizer)
+        Self.atlas.forEachLine { lines.add(String(decoding: $0, as: UTF8.self)) }
+        tokens = lines.tokens
+        described = LearnedText(file: nil, lines: lines.count, tokens: tokens.count)
     }
 
     /// - Throws: for what cannot be read or is no text, and where Ctrl-C comes.
@@ -27,21 +27,17 @@ struct TrainingText {
         do throws(CellError) {
             try Self.check(path, workshop)
             let text = try TextFile.contents(of: path, as: "text")
-            let beginning = (tokenizer.beginningID ?? tokenizer.endOfTextID).map { [$0] } ?? []
-            var tokens: [TokenID] = []
-            var lines = 0
+            var lines = TokenizedLines(tokenizer)
             for line in text.utf8.split(separator: UInt8(ascii: "\n")).map({ String(Substring($0)).trimmedEnd }) {
                 guard !line.trimmed.isEmpty else { continue }
                 if workshop.shouldStop() { throw ErrorWords.error(EngineError.interrupted) }
-                lines += 1
-                tokens += beginning
-                tokens += tokenizer.encode(line)
+                lines.add(line)
             }
-            guard lines > 0 else {
+            guard lines.count > 0 else {
                 throw CellError(.badValue, "\(safe(path)) is empty", hint: "a text has one line with words at least")
             }
-            self.tokens = tokens
-            described = LearnedText(file: file.text, lines: lines, tokens: tokens.count)
+            tokens = lines.tokens
+            described = LearnedText(file: file.text, lines: lines.count, tokens: tokens.count)
         } catch { throw error.code == .interrupted ? error : error.at(file.span) }
     }
 
@@ -61,6 +57,25 @@ struct TrainingText {
                 "\(safe(path)) is \(byteSize(size)) long, and a text here ends at \(byteSize(longest))",
                 hint: "take a part of it")
         }
+    }
+}
+
+/// Texts one after another, each after the token that ends texts, if the tokenizer has one.
+private struct TokenizedLines {
+    private let tokenizer: Tokenizer
+    private let beginning: [TokenID]
+    private(set) var tokens: [TokenID] = []
+    private(set) var count = 0
+
+    init(_ tokenizer: Tokenizer) {
+        self.tokenizer = tokenizer
+        beginning = (tokenizer.beginningID ?? tokenizer.endOfTextID).map { [$0] } ?? []
+    }
+
+    mutating func add(_ line: String) {
+        tokens += beginning
+        tokens += tokenizer.encode(line)
+        count += 1
     }
 }
 

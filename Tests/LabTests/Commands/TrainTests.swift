@@ -201,7 +201,7 @@ struct TrainTests {
         let error = #expect(throws: CellError.self) { try need.check(available: 3_000_000_000) }
         #expect(
             error?.message
-                == "training gpt2-xl takes about 35.2 GB of memory, and this machine has 3.0 GB to give")
+                == "training gpt2-xl takes about 36.2 GB of memory, and this machine has 3.0 GB to give")
         #expect(error?.hint == "a small model learns the same way: load mini")
         #expect(MemoryNeed.available > 1_000_000)
     }
@@ -216,7 +216,7 @@ struct TrainTests {
             ("train steps=0", "the number of steps goes from 1 to 1000000, not 0", nil),
             ("train watch=\" France\"", "there is no prompt yet", "first type: prompt Paris is the capital of"),
             ("train shape=nano", "a loaded model has its shape already", "train fresh shape=… begins with noise"),
-            ("train fresh shape=nono", "no model \"nono\"; did you mean \"nano\"?", nil),
+            ("train fresh shape=nono", "no model \"nono\"", "did you mean \"nano\"?"),
             ("train rate=0", "rate is above 0 and goes to 1000", nil),
             (
                 "train on=PLACE/cat.txt rate=1000 steps=50",
