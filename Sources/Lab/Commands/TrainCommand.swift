@@ -16,7 +16,7 @@ struct TrainCommand: Command {
         out= writes it to a folder for load and for Hugging Face, replace=on over what lies there. rate= is how far \
         weights move in a step. The files of the model before are never touched.
         """
-    static let example = ["prompt Paris is the capital of", "train fresh steps=5 watch=\" France\"", "undo"]
+    static let example = ["prompt Paris is the capital of", "train fresh steps=100 watch=\" France\"", "undo"]
     static let options = ["steps", "on", "watch", "out", "rate", "seed", "shape", "replace"]
     static let completes = CompletionKind.files
 
