@@ -23,6 +23,7 @@ struct ReplayEveryCommandTests {
         "prompt Paris is the capital of", "train fresh steps=4 watch=\" France\" seed=3", "info", "top 3", "code",
         "train on=text.txt steps=3", "code", "info", "perplexity text.txt", "code", "lens France", "verify", "models",
         "train on=text.txt rate=1000 steps=20", "train fresh out=new", "load mini", "perplexity none.txt",
+        "corpus My favourite country is", "why", "corpus", "corpus <|endoftext|>", "corpus Paris is the cap",
     ]
 
     static let exceptions = [

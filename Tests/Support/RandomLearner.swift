@@ -53,7 +53,7 @@ public struct RandomLearner {
             "ablate \(dice.pick(Self.sites)) \(dice.pick(["", "", "pos=0", "pos=-1", "pos=all", "pos=77", "mode=zero"]))"
         case 10: "lens \(dice.pick(Self.tokens + ["", "top=3", "pos=all", "pos=1"]))"
         case 11: "top \(dice.pick(["", "3", "20", "all", "0", "1000000"]))"
-        case 12: "\(dice.pick(["tokens", "surprise"])) \(dice.pick(Self.texts))"
+        case 12: "\(dice.pick(["tokens", "surprise", "corpus"])) \(dice.pick(Self.texts))"
         case 13: "filter \(dice.pick(["", "off", "top-k=5", "top-p=0.9", "min-p=0.1", "top-k=0", "repetition=1.1"]))"
         case 14: "pick \(dice.pick(Self.tokens + ["1", "2", "3000"]))"
         case 15: "seed \(dice.pick(["0", "7", "18446744073709551615", "-1", "x"]))"

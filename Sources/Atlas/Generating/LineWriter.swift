@@ -19,7 +19,7 @@ struct LineWriter {
         let count = dice.pick(Grammar.sentencesPerLine)
         for index in 0..<count {
             if index > 0 { line.append(UInt8(ascii: " ")) }
-            let plan = dice.pick(grammar.choice, total: grammar.choice.total) { _ in true }
+            let plan = dice.pick(grammar.choice)
             write(grammar.plans[plan].steps, &dice)
         }
     }
@@ -32,10 +32,7 @@ struct LineWriter {
             case .name(let variable, let texts):
                 if bindings[variable] != unbound { line.append(contentsOf: texts[bindings[variable]]) }
             case .draw(let draw):
-                guard draw.isDue(bindings) else { continue }
-                let pool = draw.pool(bindings)
-                let value = dice.pick(pool, total: draw.total(of: pool, bindings)) { draw.allows($0, bindings) }
-                bindings[draw.variable] = value
+                if draw.isDue(bindings) { bindings[draw.variable] = dice.pick(draw, bindings) }
             }
         }
     }

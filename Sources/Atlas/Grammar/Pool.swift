@@ -3,11 +3,18 @@ struct Pool: Sendable {
     let values: [Int]
     let weights: [Double]
     let total: Double
+    /// The sums of the weights up to each value.
+    let cumulative: [Double]
 
     init(values: [Int], weights: [Double]) {
         self.values = values
         self.weights = weights
-        total = weights.reduce(0, +)
+        var sum = 0.0
+        cumulative = weights.map { weight in
+            sum += weight
+            return sum
+        }
+        total = sum
     }
 
     /// All values alike.

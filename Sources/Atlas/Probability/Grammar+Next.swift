@@ -34,11 +34,14 @@ extension Grammar {
     private func continuations(
         _ open: [OpenSentence], after said: [UInt8], scale: Double, end: Double
     ) -> [Continuation]? {
-        var pieces = NextPieces()
-        for sentence in open { pieces.follow(sentence, after: said) }
         let total = open.reduce(0) { $0 + $1.weight }
         guard total > 0 || end > 0 else { return nil }
-        var next = pieces.probabilities.map { Continuation(text: $0, probability: $1 / total * scale) }
+        var pieces = NextPieces()
+        for var sentence in open {
+            sentence.weight *= scale / total
+            pieces.follow(sentence, after: said)
+        }
+        var next = pieces.probabilities.map { Continuation(text: $0, probability: $1) }
         if end > 0 { next.append(Continuation(text: Continuation.endOfLine, probability: end)) }
         return next.sorted { ($1.probability, $0.text) < ($0.probability, $1.text) }
     }

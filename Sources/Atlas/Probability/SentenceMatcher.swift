@@ -18,9 +18,10 @@ struct SentenceMatcher {
     /// The probability of the sentence that is the text and no more.
     private(set) var whole = 0.0
 
-    init(_ text: [UInt8], _ grammar: Grammar) {
+    /// - Parameter plans: the indices of those that are tried; all of them unless told.
+    init(_ text: [UInt8], _ grammar: Grammar, plans: [Int]? = nil) {
         self.text = text
-        for plan in grammar.plans {
+        for plan in (plans ?? Array(grammar.plans.indices)).map({ grammar.plans[$0] }) {
             steps = plan.steps
             bindings = Array(repeating: unbound, count: plan.variableCount)
             match(from: 0, at: 0, weight: plan.probability / grammar.choice.total)

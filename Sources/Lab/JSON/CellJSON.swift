@@ -37,6 +37,7 @@ func jsonValue(_ value: Value) -> JSONValue {
     case .comparison(let comparison): .object(comparisonObject(comparison))
     case .models(let listings): .object(modelsObject(listings))
     case .surprise(let surprise): .object(surpriseObject(surprise))
+    case .counts(let counts): .object(countsObject(counts))
     case .verification(let verification): .object(verificationObject(verification))
     case .training(let training): .object(trainingObject(training))
     case .perplexity(let perplexity): .object(perplexityObject(perplexity))

@@ -37,12 +37,30 @@ struct PerplexityProgram: ParsableCommand {
     func run() throws { try ScriptedCell(PerplexityCommand.self, [file]).run(options) }
 }
 
+/// `lab corpus TEXT`: what the cell `corpus TEXT` shows.
+struct CorpusProgram: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "corpus", abstract: "Count what follows a text in what the bundled models were trained on.")
+
+    @OptionGroup var options: SharedOptions
+
+    @Argument(help: "The text, quoted where it ends with a space.")
+    var text: [String]
+
+    func run() throws { try ScriptedCell(CorpusCommand.self, text: text.joined(separator: " ")).run(options) }
+}
+
 /// A command whose words a shell has taken apart already.
 private struct ScriptedCell {
     let text: String
 
     init(_ command: any CommandSyntax.Type, _ words: [String]) {
         text = ([command.name] + words.map(Self.spelled)).joined(separator: " ")
+    }
+
+    /// A command whose one argument is a text.
+    init(_ command: any CommandSyntax.Type, text: String) {
+        self.text = command.name + " " + Expression.quoted(text)
     }
 
     func run(_ options: SharedOptions) throws -> Never {
@@ -59,10 +77,9 @@ private struct ScriptedCell {
         return key + "=" + quoted(String(word.dropFirst(key.count + 1)))
     }
 
+    /// `fresh`, `#5` and `on=a/b.txt` need no quotes.
     private static func quoted(_ text: String) -> String {
         let isPlain = !text.isEmpty && text.allSatisfy { $0.isLetter || $0.isNumber || "#-_./~".contains($0) }
-        guard !isPlain else { return text }
-        return "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
-            + "\""
+        return isPlain ? text : Expression.quoted(text)
     }
 }

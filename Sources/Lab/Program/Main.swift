@@ -20,7 +20,8 @@ struct LabProgram: ParsableCommand {
             """,
         version: "lab \(Program.version)",
         subcommands: [
-            RunProgram.self, ReplayProgram.self, TrainProgram.self, PerplexityProgram.self, ModelsProgram.self,
+            RunProgram.self, ReplayProgram.self, TrainProgram.self, PerplexityProgram.self, CorpusProgram.self,
+            ModelsProgram.self,
         ])
 
     @OptionGroup var options: SharedOptions

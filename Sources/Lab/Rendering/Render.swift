@@ -11,6 +11,7 @@ func render(_ value: Value, _ options: RenderOptions) -> String {
     case .comparison(let comparison): renderComparison(comparison, options)
     case .models(let listings): renderModels(listings, options)
     case .surprise(let surprise): renderSurprise(surprise, options)
+    case .counts(let counts): renderCounts(counts, options)
     case .verification(let verification): renderVerification(verification, options)
     case .training(let training): renderTraining(training, options)
     case .perplexity(let perplexity): renderPerplexity(perplexity, options)

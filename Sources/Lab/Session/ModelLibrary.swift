@@ -40,6 +40,11 @@ struct ModelLibrary: Sendable {
     /// Whether the folder is one of the library's own.
     func holds(_ folder: String) -> Bool { shelves.contains { folder.hasPrefix($0 + "/") } }
 
+    /// Whether the folder is one of the models that ship with the program, and so were trained on the atlas.
+    func holdsFamily(_ folder: String) -> Bool {
+        Self.family.contains { name in shelves.contains { folder == "\($0)/\(name)" } }
+    }
+
     /// Every model on the shelves, the family first.
     func all() -> [Place] {
         var places: [Place] = []

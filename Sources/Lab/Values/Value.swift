@@ -10,6 +10,7 @@ enum Value: Sendable, Equatable {
     case comparison(ComparisonValue)
     case models([ModelListing])
     case surprise(SurpriseValue)
+    case counts(CountsValue)
     case verification(VerificationValue)
     case training(TrainingValue)
     case perplexity(PerplexityValue)
@@ -36,6 +37,7 @@ enum Value: Sendable, Equatable {
         case .comparison: "comparison"
         case .models: "models"
         case .surprise: "surprise"
+        case .counts: "counts"
         case .verification: "verification"
         case .training, .perplexity: "training"
         case .code: "code"
@@ -305,6 +307,37 @@ struct SurpriseValue: Sendable, Equatable {
     }
 
     var logprobs: [Double] { tokens.compactMap(\.logprob) }
+}
+
+/// What follows a text in the corpus that a model was trained on.
+struct CountsValue: Sendable, Equatable {
+    var text: String
+    /// Occurrences after which a token follows.
+    var total: Int
+    /// The most frequent first.
+    var next: [Row]
+    /// Occurrences whose token `next` does not list, and how many different tokens there are besides.
+    var rest: Int
+    var restCount: Int
+    /// Occurrences that are only the beginning of a longer token; none of `total`.
+    var split: Int
+    /// Of the corpus.
+    var bytes: Int
+    var lines: Int
+    /// What is in force; it changes what the model says, not what was counted.
+    var changes: [ChangeValue]
+    var notes: [String]
+
+    struct Row: Sendable, Equatable {
+        var token: TokenValue
+        var count: Int
+        /// The part of `total`; 0 where that is 0.
+        var share: Double
+        /// The probability by which the corpus was drawn; nil where the grammar does not know the text.
+        var exact: Double?
+        /// The loaded model's own probability after the text, as a prompt; nil where it cannot run it.
+        var prob: Double?
+    }
 }
 
 /// The loaded model against numbers that were recorded elsewhere.
