@@ -81,6 +81,10 @@ SESSIONS = [
     ["not (2 > 1 and 1 != 1)"],
     ["parameters + layer_count * head_count - width + vocabulary"],
     ["info"],
+    ["perplexity README.md"],
+    ["load mini bos=off", "ablate L2H0", "bias France 1", "perplexity README.md"],
+    ["train on=README.md steps=5"],
+    ["load nano", "train on=CONTRIBUTING.md steps=6 seed=99999999999 rate=1e-3"],
 ]
 
 
@@ -140,10 +144,19 @@ def numbers(value, found):
     yield from zip(ours, theirs if len(getattr(theirs, "shape", ())) else [theirs], strict=True)
 
 
+def training(value, found):
+    if "loss" in value:
+        yield value["loss"], found["loss"]
+        return
+    for step, loss in zip(value["steps"], found["losses"], strict=True):
+        yield step["loss"], loss
+
+
 PAIRS = {
     "distribution": distribution,
     "comparison": comparison,
     "sample": sample,
+    "training": training,
     "lens": lens,
     "surprise": surprise,
     "softmax": lambda value, found: [(p, found["p"].topk(len(found["p"])).values[n]) for n, p in enumerate(value["p"])],

@@ -43,6 +43,8 @@ check "Latin-1 is no text" 1 "UTF-8" sh -c 'printf "prompt caf\351\n" | ./lab'
 check "ten megabytes on one line" 1 "a cell ends at 1 MB" sh -c 'head -c 10000000 /dev/zero | tr "\000" a | ./lab'
 check "a reader that leaves early" 0 "" sh -c './lab run lessons/00-tour.md | head -n 1'
 check "a command's name is enough" 0 "1,088,256" ./lab models
+check "a model is trained" 0 "nano-fresh" ./lab train fresh steps=5 "out=$scratch/trained"
+check "the trained model is loaded" 0 "perplexity" ./lab --model "$scratch/trained" perplexity LICENSE
 
 root=$(pwd)
 check "it works from another folder" 0 "France" sh -c "cd / && '$root/lab' -e 'prompt Paris is the capital of'"

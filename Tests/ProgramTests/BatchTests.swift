@@ -41,6 +41,22 @@ struct BatchTests {
         for run in try ways("--keep-going", cells: ["1", "2"]) { #expect(run.code == 0) }
     }
 
+    @Test("train and perplexity are subcommands, and write no progress where nobody watches")
+    func training() throws {
+        try folder.write("Minka is the cat of Berlin.\n", to: "my cat.txt")
+        let words = ["train", "fresh", "steps=3", "on=my cat.txt", "out=new model", "--json"]
+        let run = try ProgramRun(list: words, in: folder)
+        #expect(run.code == 0 && run.errors.isEmpty, "\(run.errors)")
+        #expect(run.output.hasPrefix("{\"cell\": 1, \"input\": \"train fresh steps=3 on=\\\"my cat.txt\\\" out="))
+        #expect(run.output.contains("\"kind\": \"training\"") && run.output.contains("\"tokens_per_second\": "))
+        let measured = try ProgramRun(list: ["perplexity", "my cat.txt", "--model", "new model"], in: folder)
+        #expect(measured.code == 0 && measured.output.contains("perplexity "), "\(measured.errors)")
+        let again = try ProgramRun(list: words, in: folder)
+        #expect(again.code == 1 && again.output.contains("\"code\": \"file-exists\""))
+        let watched = try ProgramRun(list: ["train", "watch= France"], in: folder)
+        #expect(watched.code == 1 && watched.errors.contains("there is no prompt yet"))
+    }
+
     @Test("--json prints one object a cell, and nothing else")
     func objects() throws {
         let wanted = """

@@ -20,6 +20,9 @@ struct ReplayEveryCommandTests {
         "pick \" France\"", "pick 2", "vars", "top 3", "ablate L9H0", "prmpt x", "set unit=bits", "top", "set",
         "[1,\n2,\n3]", "prompt When Anna and Ben went to the market, Anna gave a map to", "sum(probs)",
         "surprise Paris is the capital of Japan.", "why", "code", "compare", "compare nano", "verify",
+        "prompt Paris is the capital of", "train fresh steps=4 watch=\" France\" seed=3", "info", "top 3", "code",
+        "train on=text.txt steps=3", "code", "info", "perplexity text.txt", "code", "lens France", "verify", "models",
+        "train on=text.txt rate=1000 steps=20", "load mini", "perplexity none.txt",
         "corpus My favourite country is", "why", "corpus", "corpus <|endoftext|>", "corpus Paris is the cap",
     ]
 
@@ -38,8 +41,9 @@ struct ReplayEveryCommandTests {
     }
 
     /// The session in a folder of its own, with cells about the document among the others.
-    static func saved() throws -> ScratchFolder {
+    static func saved(_ cells: [String] = cells) throws -> ScratchFolder {
         let folder = try ScratchFolder()
+        try folder.write("Minka is the cat of Berlin.\n\nShe sleeps all day.\n", to: "text.txt")
         let about = [
             "history", "temp 3", "undo", "save", "save t.md/", "replay none.md", "save t.md", "save t.md", "quit",
         ]
@@ -69,7 +73,9 @@ struct ReplayEveryCommandTests {
 
     @Test("a replay from another folder, and from a copy elsewhere, is the same")
     func elsewhere() throws {
-        let (folder, other) = (try Self.saved(), try ScratchFolder())
+        // Files are found from where one stands, and a file that is replayed reads none outside its folder.
+        let cells = Self.cells.filter { !$0.contains(".txt") }
+        let (folder, other) = (try Self.saved(cells), try ScratchFolder())
         try other.write(try folder.read("t.md"), to: "copy.md")
         #expect(try ProgramRun("replay", "--strict", "copy.md", in: other).code == 0)
         #expect(try ProgramRun("replay", "--strict", "\(folder.work)/t.md", in: other).code == 0)

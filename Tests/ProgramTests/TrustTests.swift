@@ -51,11 +51,15 @@ struct TrustTests {
     static let writes = [
         "save new.md", "save kept.md replace=on", "save inside/kept.md replace=on", "save /tmp/lab-trust-new.md",
         "save ~/lab-trust-new.md", "save ../../up.md", "save OUTSIDE/new.md", "sav new.md", "save \"new.md\"",
+        "train fresh steps=1 out=new", "train steps=1 out=OUTSIDE/new replace=on",
+        "tra steps=1 out=inside/own replace=on",
     ]
     static let reads = [
         "load OUTSIDE/model", "load ../outside/model", "load inside/../../outside/model", "load ~/model",
         "load inside/link", "load inside/files", "load inside/deep/../../model", "replay other.md",
         "replay inside/../other.md", "load /", "load ..",
+        "train on=OUTSIDE/model/merges.txt steps=1", "train fresh on=inside/link/merges.txt steps=1",
+        "train fresh shape=OUTSIDE/model steps=1", "perplexity OUTSIDE/model/merges.txt", "perplexity other.md",
     ]
 
     @Test("without --allow a file that is run writes nothing, and the refusal names place and flag", arguments: writes)
@@ -119,6 +123,8 @@ struct TrustTests {
         arguments: [
             ("save inside/new.md", "inside/new.md"), ("load OUTSIDE/model", nil),
             ("replay inside/inner.md allow=on", "stolen.md"),
+            ("train fresh steps=1 out=inside/new replace=on", "inside/new/config.json"),
+            ("perplexity OUTSIDE/model/merges.txt", nil),
         ] as [(String, String?)])
     func trusted(template: String, written: String?) throws {
         try write(cell(template))

@@ -70,7 +70,9 @@ public struct RandomLearner {
             "set \(dice.pick(["", "digits=8", "digits=4", "top=3", "top=10", "unit=bits", "unit=nats", "digits=99"]))"
         case 21: "help \(dice.pick(["", "load", "softmax", "exp", "nothing"]))"
         case 22, 23: dice.pick(["undo", "undo", "history"])
-        case 24, 25, 26: "\(dice.pick(Self.names)) = \(expression(2))"
+        case 24:
+            "train \(dice.pick(["", "fresh", "frsh", "on=no/such.txt"])) steps=\(dice.pick(["1", "2 watch=France", "1 seed=5", "0", "1 shape=nano", "1 rate=-1"]))"
+        case 25, 26: "\(dice.pick(Self.names)) = \(expression(2))"
         default: expression(3)
         }
     }

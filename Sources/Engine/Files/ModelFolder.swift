@@ -60,10 +60,30 @@ public enum ModelFolder {
             try FileReplacement.write(generation.utf8, to: "\(folder)/generation_config.json")
         }
         for file in tokenizer { try FileReplacement.write(file.bytes, to: "\(folder)/\(file.name)") }
-        let tensors = parameters.entries.map { (name: storedName(of: $0.name), shape: $0.shape) }
-        let weights = try SafetensorsWriter(path: "\(folder)/model.safetensors", tensors: tensors, type: type)
+        let weights = try SafetensorsWriter(
+            path: "\(folder)/model.safetensors", tensors: tensors(of: parameters), type: type)
         try weights.append(UnsafeBufferPointer(parameters.values))
         try weights.finish()
+    }
+
+    /// SHA-256 over the weight file, F32, and the tokenizer's files, as `write` would write them: what a model is known
+    /// by, whether it lies on a disk or not. The files come in the order of `Tokenizer.fileNames`.
+    ///
+    /// Throws `.noDigest`.
+    public static func digest(
+        of parameters: Parameters, tokenizer: [TokenizerFile]
+    ) throws(TrainingError) -> String {
+        guard let digest = SHA256() else { throw .noDigest }
+        SafetensorsWriter.head(tensors(of: parameters), .f32).withUnsafeBytes { digest.update($0) }
+        digest.update(UnsafeRawBufferPointer(parameters.values))
+        for name in Tokenizer.fileNames {
+            for file in tokenizer where file.name == name { file.bytes.withUnsafeBytes { digest.update($0) } }
+        }
+        return digest.finish()
+    }
+
+    private static func tensors(of parameters: Parameters) -> [SafetensorsWriter.Tensor] {
+        parameters.entries.map { (name: storedName(of: $0.name), shape: $0.shape) }
     }
 
     /// The name of a parameter in the file of a `GPT2LMHeadModel`: all but the head are the `transformer`'s.

@@ -20,16 +20,15 @@ public final class SafetensorsWriter {
 
     /// Writes the header: the tensors one after another, `type` for all of them.
     ///
-    /// - Parameter metadata: Transformers wants to read there that the format is "pt".
+    /// - Parameter metadata: that the format is "pt" if nil, which Transformers wants to read there.
     /// - Throws: `.unwritable`.
     public init(
-        path: String, tensors: [Tensor], type: ElementType, metadata: [(String, String)] = [("format", "pt")]
+        path: String, tensors: [Tensor], type: ElementType, metadata: [(String, String)]? = nil
     ) throws(ModelFileError) {
         file = try FileReplacement(path: path)
         self.type = type
         left = tensors.reduce(0) { $0 + $1.shape.reduce(1, *) }
-        let header = Self.header(tensors, type, metadata)
-        try write(withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) } + header)
+        try write(Self.head(tensors, type, metadata ?? Self.standardMetadata))
     }
 
     /// Adds elements, rounded to the file's type (to nearest, ties to even).
@@ -72,6 +71,17 @@ public final class SafetensorsWriter {
             try file.write(UnsafeRawBufferPointer(elements))
         }
     }
+
+    /// All that stands before the tensors.
+    static func head(
+        _ tensors: [Tensor], _ type: ElementType, _ metadata: [(String, String)] = standardMetadata
+    ) -> [UInt8] {
+        let header = header(tensors, type, metadata)
+        return withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) } + header
+    }
+
+    /// Transformers wants to read there that the format is "pt".
+    static let standardMetadata = [("format", "pt")]
 
     /// JSON, padded with spaces to a multiple of 8 so that the data is aligned.
     private static func header(

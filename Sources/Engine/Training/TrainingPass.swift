@@ -19,7 +19,7 @@ final class TrainingPass {
     let room: Activations
 
     /// Activations that the cache holds, in floats.
-    private static let cachedFloats = 4 << 20
+    static let cachedFloats = 4 << 20
 
     /// - Parameters:
     ///   - sequences: windows in a batch, at least 1.

@@ -55,7 +55,7 @@ enum CommandTable {
         LoadCommand.self, PromptCommand.self, SoftmaxCommand.self, TempCommand.self, SampleCommand.self,
         AblateCommand.self, LensCommand.self,
         TopCommand.self, TokensCommand.self, FilterCommand.self, PickCommand.self, GreedyCommand.self,
-        SeedCommand.self, SurpriseCommand.self, CorpusCommand.self,
+        SeedCommand.self, SurpriseCommand.self, CorpusCommand.self, TrainCommand.self, PerplexityCommand.self,
         NoiseCommand.self, BiasCommand.self, ChangesCommand.self, ClearCommand.self, DiffCommand.self,
         InfoCommand.self, ModelsCommand.self, CompareCommand.self,
         WhyCommand.self, CodeCommand.self, VerifyCommand.self, VarsCommand.self, HistoryCommand.self, UndoCommand.self,

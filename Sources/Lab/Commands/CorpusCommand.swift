@@ -22,7 +22,7 @@ struct CorpusCommand: Command {
 
     func evaluate(_ state: inout SessionState, _ workshop: Workshop) throws(CellError) -> Value {
         let model = try state.loadedModel()
-        guard workshop.library.holdsFamily(model.folder) else {
+        guard workshop.library.holdsFamily(model.tokenizerFolder) else {
             throw CellError(
                 .notAvailable, "what \(safe(model.name)) was trained on is not here",
                 hint: "load mini, or another of the bundled models, whose text is")

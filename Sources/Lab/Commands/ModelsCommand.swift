@@ -36,7 +36,8 @@ struct ModelsCommand: Command {
 extension ModelListing {
     fileprivate init(_ model: LoadedModel, name: String) {
         self.init(
-            name: name, place: model.folder, bytes: model.bytes, parameters: model.shape.parameters.total,
+            name: name, place: model.folder ?? "this session", bytes: model.bytes,
+            parameters: model.shape.parameters.total,
             state: "loaded", residentBytes: model.residentBytes)
     }
 }

@@ -16,7 +16,8 @@ struct VerifyCommand: Command {
     func evaluate(_ state: inout SessionState, _ workshop: Workshop) throws(CellError) -> Value {
         let model = try state.loadedModel()
         let reference: Reference?
-        do throws(ModelFileError) { reference = try Reference(folder: model.folder) } catch {
+        let folder = try model.requiredFolder(for: "verify")
+        do throws(ModelFileError) { reference = try Reference(folder: folder) } catch {
             throw ErrorWords.error(error)
         }
         guard let reference else {

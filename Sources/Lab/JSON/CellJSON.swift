@@ -39,6 +39,8 @@ func jsonValue(_ value: Value) -> JSONValue {
     case .surprise(let surprise): .object(surpriseObject(surprise))
     case .counts(let counts): .object(countsObject(counts))
     case .verification(let verification): .object(verificationObject(verification))
+    case .training(let training): .object(trainingObject(training))
+    case .perplexity(let perplexity): .object(perplexityObject(perplexity))
     case .code(let code): .object(codeObject(code))
     case .number(let number): .double(number)
     case .vector(let vector): numbers(vector)

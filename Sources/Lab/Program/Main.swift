@@ -19,7 +19,10 @@ struct LabProgram: ParsableCommand {
             file was recorded with, 130 interrupted.
             """,
         version: "lab \(Program.version)",
-        subcommands: [RunProgram.self, ReplayProgram.self, ModelsProgram.self, CorpusProgram.self])
+        subcommands: [
+            RunProgram.self, ReplayProgram.self, TrainProgram.self, PerplexityProgram.self, CorpusProgram.self,
+            ModelsProgram.self,
+        ])
 
     @OptionGroup var options: SharedOptions
 

@@ -56,36 +56,3 @@ private struct AnswersReport: CellReport {
 
     mutating func showUnrun(_ cell: CellInput) { answers.showUnrun(cell) }
 }
-
-/// `lab models`: the command, for scripts.
-struct ModelsProgram: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "models", abstract: "List the models that can be loaded.")
-
-    @OptionGroup var options: SharedOptions
-
-    func run() throws {
-        var session = try Start(options).session
-        var report = TranscriptReport(options, options.rendering, echoes: false)
-        var source = GivenLines(["models"])
-        throw ExitCode(Driver.run(&session, from: &source, to: &report))
-    }
-}
-
-/// `lab corpus TEXT`: what the cell `corpus TEXT` shows.
-struct CorpusProgram: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "corpus", abstract: "Count what follows a text in what the bundled models were trained on.")
-
-    @OptionGroup var options: SharedOptions
-
-    @Argument(help: "The text, quoted where it ends with a space.")
-    var text: [String]
-
-    func run() throws {
-        var session = try Start(options).session
-        var report = TranscriptReport(options, options.rendering, echoes: false)
-        var source = GivenLines(["corpus " + Expression.quoted(text.joined(separator: " "))])
-        throw ExitCode(Driver.run(&session, from: &source, to: &report))
-    }
-}

@@ -21,7 +21,10 @@ struct Start {
             arithmetic = try Arithmetic(instructionSet: options.isa, threads: options.threads)
         } catch { throw ValidationError(ErrorWords.error(error).message) }
         let workshop = Workshop(
-            library: installation.models, arithmetic: arithmetic, isInterrupted: { Interruption.isRequested })
+            library: installation.models, arithmetic: arithmetic,
+            show: { [screen = ProgressScreen(options.rendering)] in
+                screen?.show($0)
+            }, isInterrupted: { Interruption.isRequested })
         self.options = options
         session = try notebook.map { try Self.session(of: $0, options, workshop) } ?? Self.session(options, workshop)
         if notebook == nil { SettingsFile.apply(to: &session) }
@@ -45,7 +48,8 @@ struct Start {
 
     /// What the model can be loaded by again, from whichever folder: its name on a shelf, or its path.
     private static func name(of model: LoadedModel, _ library: ModelLibrary) -> String {
-        library.all().contains(ModelLibrary.Place(name: model.name, folder: model.folder)) ? model.name : model.folder
+        guard let folder = model.folder else { return model.name }
+        return library.all().contains(ModelLibrary.Place(name: model.name, folder: folder)) ? model.name : folder
     }
 
     private static func session(

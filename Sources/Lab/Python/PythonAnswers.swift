@@ -19,6 +19,8 @@ extension PythonScript {
         case .surprise(let value): try surprise(value, state)
         case .tokens(let tokens): try self.tokens(tokens, state)
         case .model: try parameters(state)
+        case .training(let value): try training(value)
+        case .perplexity(let value): try perplexity(value, state)
         default:
             throw CellError(
                 .notAvailable, "the last answer is nothing that Python could work out",
@@ -49,7 +51,11 @@ extension PythonScript {
         for column in value.columns {
             switch column.source {
             case .temperature(let temperature): temperatures.append(temperature)
-            case .model(let folder): folders.append(folder)
+            case .model(let folder?): folders.append(folder)
+            case .model(nil):
+                throw CellError(
+                    .notAvailable, "one of these models was trained in this session, and Python needs a folder",
+                    hint: "train … out=FOLDER writes it to one")
             }
         }
         guard folders.isEmpty else {
@@ -139,7 +145,7 @@ extension PythonScript {
 
     private mutating func surprise(_ value: SurpriseValue, _ state: SessionState) throws(CellError) {
         let model = try state.loadedModel()
-        load(model)
+        try load(model)
         let own = value.tokens.map(\.token.id)
         let hasMarker = value.tokens.first?.logprob != nil
         let beginning = hasMarker ? model.tokenizer.beginningID.map { [$0] } ?? [] : []
@@ -157,11 +163,12 @@ extension PythonScript {
     private mutating func tokens(_ tokens: [TokenValue], _ state: SessionState) throws(CellError) {
         let model = try state.loadedModel()
         add("AutoTokenizer", from: "transformers")
-        add(path: model.folder)
+        let folder = try model.requiredFolder(for: "Python")
+        add(path: folder)
         let text = String(decoding: tokens.flatMap(\.bytes), as: UTF8.self)
         step(
             """
-            tokenizer = AutoTokenizer.from_pretrained(\(Self.quoted(model.folder)))
+            tokenizer = AutoTokenizer.from_pretrained(\(Self.quoted(folder)))
             ids = tokenizer(\(Self.quoted(text)), add_special_tokens=False)["input_ids"]
             for id in ids:
                 print(id, repr(tokenizer.decode([id])))
@@ -169,7 +176,7 @@ extension PythonScript {
     }
 
     private mutating func parameters(_ state: SessionState) throws(CellError) {
-        load(try state.loadedModel())
+        try load(try state.loadedModel())
         step(
             """
             parameters = sum(p.numel() for p in model.parameters())

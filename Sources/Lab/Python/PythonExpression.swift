@@ -9,7 +9,7 @@ extension PythonScript {
         if writer.needsTokens || !writer.sessionNames.isDisjoint(with: ExpressionWriter.runNames) {
             try world(state, baseline: writer.sessionNames.contains("baseline_probs"))
         } else if !writer.sessionNames.isDisjoint(with: ExpressionWriter.modelNames) {
-            load(try state.loadedModel())
+            try load(try state.loadedModel())
         }
         if writer.needsTokens { step(ExpressionWriter.tokenHelper) }
         if writer.sessionNames.contains("sampling_probs") { dice(state) }

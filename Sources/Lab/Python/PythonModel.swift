@@ -3,13 +3,17 @@ import Engine
 /// Loading a model and running a prompt with Hugging Face's Transformers.
 extension PythonScript {
     /// `tokenizer` and `model`.
-    mutating func load(_ model: LoadedModel) {
+    mutating func load(_ model: LoadedModel) throws(CellError) {
+        load(folder: try model.requiredFolder(for: "Python"))
+    }
+
+    mutating func load(folder place: String) {
         add(import: "import torch")
         add("AutoModelForCausalLM", "AutoTokenizer", from: "transformers")
-        add(path: model.folder)
+        add(path: place)
         step(
             """
-            folder = \(Self.quoted(model.folder))
+            folder = \(Self.quoted(place))
             tokenizer = AutoTokenizer.from_pretrained(folder)
             model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()
             """)
@@ -52,7 +56,7 @@ extension PythonScript {
     /// - Parameter baseline: whether `baseline`, the logits before the interventions, is needed, too.
     mutating func world(_ state: SessionState, baseline: Bool = false) throws(CellError) {
         let model = try state.loadedModel()
-        load(model)
+        try load(model)
         if let prompt = state.prompt { self.prompt(prompt, model) }
         if baseline {
             step("with torch.no_grad():\n    baseline = model(torch.tensor([ids])).logits[0, -1].double()")

@@ -13,6 +13,8 @@ func render(_ value: Value, _ options: RenderOptions) -> String {
     case .surprise(let surprise): renderSurprise(surprise, options)
     case .counts(let counts): renderCounts(counts, options)
     case .verification(let verification): renderVerification(verification, options)
+    case .training(let training): renderTraining(training, options)
+    case .perplexity(let perplexity): renderPerplexity(perplexity, options)
     case .code(let code): renderCode(code, options)
     case .number, .vector, .text, .truth: renderPlain(value, options)
     case .list(let texts): renderList(texts, options)

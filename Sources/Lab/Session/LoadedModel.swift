@@ -3,14 +3,19 @@ import Engine
 /// A model with its tokenizer, as `load` left it. Immutable; whatever runs it keeps its own room.
 final class LoadedModel: Sendable {
     let name: String
-    let folder: String
+    /// Where its files are; nil for a model that was trained here.
+    let folder: String?
     let network: GPT2
     let tokenizer: Tokenizer
     let elementTypes: [String]
     let bytes: Int
-    private let checkpoint: Checkpoint
-    /// Weight files, then tokenizer files: what a digest is made over.
+    private let checkpoint: Checkpoint?
+    /// Weight files, then tokenizer files: what a digest is made over. None for a model that was trained here.
     let files: [String]
+    /// The digest of a model that was trained here.
+    let digest: String?
+    /// The tokenizer's own files, for a folder that is to be written.
+    let tokenizerFolder: String
     /// Whether the beginning-of-text token is put before a prompt.
     let bos: Bool
 
@@ -18,7 +23,8 @@ final class LoadedModel: Sendable {
         self.name = name
         self.folder = folder
         let shape = try GPT2Configuration(folder: folder)
-        checkpoint = try Checkpoint(folder: folder)
+        let checkpoint = try Checkpoint(folder: folder)
+        self.checkpoint = checkpoint
         network = try GPT2(checkpoint: checkpoint, shape: shape)
         tokenizer = try Tokenizer(folder: folder)
         guard tokenizer.count <= shape.vocabulary else {
@@ -30,12 +36,39 @@ final class LoadedModel: Sendable {
         bytes = checkpoint.bytes
         files = checkpoint.files + Tokenizer.fileNames.map { "\(folder)/\($0)" }
         self.bos = (bos ?? tokenizer.prependsBeginning) && tokenizer.beginningID != nil
+        digest = nil
+        tokenizerFolder = folder
+    }
+
+    /// A model that reads texts as `base` does, and lives in this session alone.
+    init(_ network: GPT2, name: String, digest: String, base: LoadedModel) {
+        self.name = name
+        self.network = network
+        self.digest = digest
+        tokenizer = base.tokenizer
+        tokenizerFolder = base.tokenizerFolder
+        bos = base.bos
+        folder = nil
+        checkpoint = nil
+        files = []
+        elementTypes = [ElementType.f32.rawValue]
+        bytes = network.shape.parameters.total * MemoryLayout<Float>.size
     }
 
     var shape: GPT2Configuration { network.shape }
 
     /// How many bytes of its weights are in memory at the moment: another number whenever one asks.
-    var residentBytes: Int { checkpoint.residentBytes }
+    var residentBytes: Int { checkpoint?.residentBytes ?? bytes }
+
+    /// Its folder, for what needs files.
+    func requiredFolder(for what: String) throws(CellError) -> String {
+        guard let folder else {
+            throw CellError(
+                .notAvailable, "\(name) was trained in this session and lies in no folder, and \(what) needs one",
+                hint: "train … out=FOLDER writes it to one, and load FOLDER reads it from there")
+        }
+        return folder
+    }
 
     func encodePrompt(_ text: String) -> [TokenID] {
         let ids = tokenizer.encode(text)

@@ -5,6 +5,7 @@ import Foundation
 /// six gigabytes takes seconds.
 enum ModelDigest {
     static func digest(of model: LoadedModel) throws(CellError) -> String {
+        if let digest = model.digest { return digest }
         let files = model.files.filter { FileManager.default.fileExists(atPath: $0) }
         let signature = files.compactMap(stamp).joined(separator: "|")
         let isWhole = !signature.contains("\n") && !signature.contains("\t")

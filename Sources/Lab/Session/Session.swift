@@ -11,7 +11,7 @@ struct Session {
     let workshop: Workshop
     /// What the record began with, for the front matter of what is saved.
     private(set) var origin: Origin
-    /// Models in the order in which they were loaded, each once.
+    /// Models in the order in which they were loaded, each once. What was trained here comes from a cell, not a file.
     private(set) var models: [LoadedModel] = []
     /// The file that this session saved itself to, and may save to again as long as nobody else writes in it.
     var saved: (path: String, text: String)?
@@ -111,7 +111,8 @@ struct Session {
             next.variables[name] = result
             value = result.value
         }
-        let finished = RecordedCell(source: cell, value: value, settings: next.settings)
+        let kept = value.repeatable(cell)
+        let finished = RecordedCell(source: kept.cell, value: kept.value, settings: next.settings)
         past.append(snapshot)
         if past.count > Self.undoLimit { past.removeFirst() }
         state = next
@@ -155,7 +156,8 @@ struct Session {
     }
 
     private mutating func note(_ model: LoadedModel?) {
-        if let model, !models.contains(where: { $0 === model }) { models.append(model) }
+        guard let model, model.folder != nil, !models.contains(where: { $0 === model }) else { return }
+        models.append(model)
     }
 }
 

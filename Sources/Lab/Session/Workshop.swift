@@ -9,7 +9,9 @@ final class Workshop {
     private let isInterrupted: () -> Bool
     private var inference: Inference?
     private var loaded: [(request: Request, model: LoadedModel)] = []
-    private var recent: [(key: RecentKey, logits: [Float])] = []
+    private var recent: [Recent] = []
+    /// Shows how far a cell is that takes its time; nil once it is done.
+    let show: (Progress?) -> Void
 
     /// What was asked for: the same folder can be loaded with and without the beginning-of-text token.
     private struct Request: Equatable {
@@ -18,10 +20,12 @@ final class Workshop {
         var bos: Bool?
     }
 
-    private struct RecentKey: Equatable {
-        var model: ObjectIdentifier
+    private struct Recent {
+        /// Not kept alive by this, and not taken for another that came to lie in its place.
+        weak var model: LoadedModel?
         var ids: [TokenID]
         var interventions: [Intervention]
+        var logits: [Float]
     }
 
     /// Models that are kept open: they share the machine's memory with what the learner runs beside us.
@@ -29,8 +33,9 @@ final class Workshop {
 
     init(
         library: ModelLibrary, arithmetic: Arithmetic, permissions: Permissions = .all,
-        isInterrupted: @escaping () -> Bool
+        show: @escaping (Progress?) -> Void = { _ in }, isInterrupted: @escaping () -> Bool
     ) {
+        self.show = show
         self.library = library
         self.arithmetic = arithmetic
         self.permissions = permissions
@@ -42,7 +47,7 @@ final class Workshop {
     /// Another one on the same threads and models, for cells that may do less.
     func restricted(to permissions: Permissions) -> Workshop {
         Workshop(
-            library: library, arithmetic: arithmetic, permissions: permissions.within(self.permissions),
+            library: library, arithmetic: arithmetic, permissions: permissions.within(self.permissions), show: show,
             isInterrupted: isInterrupted)
     }
 
@@ -73,11 +78,11 @@ final class Workshop {
     func logits(
         _ model: LoadedModel, _ ids: [TokenID], under interventions: [Intervention]
     ) throws(CellError) -> [Float] {
-        let key = RecentKey(model: ObjectIdentifier(model), ids: ids, interventions: interventions)
-        if let known = recent.first(where: { $0.key == key }) { return known.logits }
+        let known = recent.first { $0.model === model && $0.ids == ids && $0.interventions == interventions }
+        if let known { return known.logits }
         do throws(EngineError) {
             let logits = try runner(for: model).logits(after: ids, under: interventions, shouldStop: isInterrupted)
-            recent.append((key, logits))
+            recent.append(Recent(model: model, ids: ids, interventions: interventions, logits: logits))
             if recent.count > 8 { recent.removeFirst() }
             return logits
         } catch {

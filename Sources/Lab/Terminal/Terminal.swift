@@ -4,10 +4,12 @@ import Foundation
 /// What stands at the other end of standard input and output.
 enum Terminal {
     static let outputIsTerminal = isatty(STDOUT_FILENO) == 1
+    static let errorIsTerminal = isatty(STDERR_FILENO) == 1
+    static let canMoveCursor = variable("TERM") != "dumb"
     /// A person is there.
     static let isInteractive = outputIsTerminal && isatty(STDIN_FILENO) == 1
     /// Lines can be edited here.
-    static let canEdit = isInteractive && variable("TERM") != "dumb"
+    static let canEdit = isInteractive && canMoveCursor
     /// Whether the locale can show more than ASCII. Where there is no terminal, a reader can be trusted with UTF-8.
     static let isUTF8 = ced_set_locale() || !outputIsTerminal
 
@@ -16,6 +18,11 @@ enum Terminal {
         var size = winsize()
         guard outputIsTerminal, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 20 else { return 80 }
         return Int(size.ws_col)
+    }
+
+    static var rows: Int {
+        var size = winsize()
+        return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_row > 0 ? Int(size.ws_row) : 24
     }
 
     static let colorDepth: ColorDepth = {

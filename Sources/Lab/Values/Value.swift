@@ -12,6 +12,8 @@ enum Value: Sendable, Equatable {
     case surprise(SurpriseValue)
     case counts(CountsValue)
     case verification(VerificationValue)
+    case training(TrainingValue)
+    case perplexity(PerplexityValue)
     case code(CodeValue)
     case number(Double)
     case vector([Double])
@@ -37,6 +39,7 @@ enum Value: Sendable, Equatable {
         case .surprise: "surprise"
         case .counts: "counts"
         case .verification: "verification"
+        case .training, .perplexity: "training"
         case .code: "code"
         case .number: "number"
         case .vector: "vector"
@@ -269,7 +272,7 @@ struct ComparisonValue: Sendable, Equatable {
     /// What makes a column another one than its neighbours.
     enum Source: Sendable, Equatable {
         case temperature(Double)
-        case model(folder: String)
+        case model(folder: String?)
     }
 }
 

@@ -6,7 +6,7 @@ struct CommandPage {
     let command: any CommandSyntax.Type
 
     /// Cells that write files or bring back a session are shown, not run: a page may not do that.
-    static let shownOnly = ["save", "replay", "restore"]
+    static let shownOnly = ["save", "replay", "restore", "perplexity"]
 
     var name: String { command.name }
 
