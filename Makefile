@@ -5,7 +5,7 @@ SWIFT_SOURCES = Sources Tests Package.swift Benchmarks
 DESTINATION = $(DESTDIR)$(PREFIX)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test soak lint format docs bench bench-peers install clean
+.PHONY: help build test soak lint format docs bench bench-peers models install clean
 
 help: ## list these targets
 	@awk -F ': .*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,13 @@ bench: ## measure speed beside this machine's limits, into docs/benchmarks.md
 bench-peers: ## measure speed beside other programs, into the same report
 	@sh tools/install-dependencies.sh build
 	python3 Benchmarks/peers/peers.py
+
+models: ## make the bundled models from nothing, or go on where that stopped (an hour on two cores)
+	@sh tools/install-dependencies.sh build
+	swift build -c release --product make-models
+	.build/release/make-models train
+	.build/release/make-models score
+	@echo "Scores by Transformers, references and the card: tools/score_models.py, tools/make_reference.py, make-models card"
 
 install: ## copy lab, its models and lessons below PREFIX (/usr/local)
 	@./lab --version >/dev/null

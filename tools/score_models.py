@@ -37,6 +37,24 @@ class Off:
         self.handle.remove()
 
 
+class Silent:
+    """A layer's attention or MLP output set to zero."""
+
+    def __init__(self, module):
+        self.module = module
+
+    def __enter__(self):
+        def silence(module, args, output):
+            if isinstance(output, tuple):
+                return (torch.zeros_like(output[0]), *output[1:])
+            return torch.zeros_like(output)
+
+        self.handle = self.module.register_forward_hook(silence)
+
+    def __exit__(self, *_):
+        self.handle.remove()
+
+
 def batches(tasks, most=64):
     """Tasks of one length together, so that nothing is padded."""
     lengths = {}
@@ -136,12 +154,18 @@ def measure(folder, tasks):
     for layer, head in heads:
         with Off(model, layer, head):
             without[f"L{layer}H{head}"] = skills(model, tasks)
+    layers = {}
+    for layer, block in enumerate(model.transformer.h):
+        for name, module in [("attn", block.attn), ("mlp", block.mlp)]:
+            with Silent(module):
+                layers[f"L{layer}.{name}"] = skills(model, tasks)
     return {
         "loss": loss(model, tasks["heldOut"]),
         "capitals": capitals(model, tasks),
         "favourite": favourite(model, tasks["favourite"]),
         "skills": skills(model, tasks),
         "withoutHead": without,
+        "withoutLayer": layers,
         "patterns": patterns(model, tasks),
     }
 

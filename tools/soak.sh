@@ -30,5 +30,6 @@ soak fuzz 50 'Fuzz'
 soak properties 50 'Property'
 soak kills 10 'Kill'
 soak "random learner" 50 'RandomLearner'
+soak rebuild 1 'RebuildTests'
 
 [ "$failures" = 0 ]

@@ -42,6 +42,8 @@ struct Scores: Codable {
     let skills: Skills
     /// With the head's z set to zero, by its name.
     let withoutHead: [String: Skills]
+    /// With a layer's attention or MLP output set to zero, by its name.
+    let withoutLayer: [String: Skills]
     /// What the embedding and each layer would answer after `Paris is the capital of`; measured by this engine alone.
     var lens: [Belief]?
     /// Mean attention of each head, by kind; measured by Transformers alone.
@@ -61,16 +63,17 @@ struct Measuring {
 
     func scores() throws -> Scores {
         let shape = inference.model.shape
-        var without: [String: Scores.Skills] = [:]
-        for layer in 0..<shape.layers {
-            for head in 0..<shape.heads {
-                let site = Site.head(layer: layer, head: head)
-                without[site.name] = try skills([Intervention(.zero(site))])
-            }
+        let heads = (0..<shape.layers).flatMap { layer in
+            (0..<shape.heads).map { Site.head(layer: layer, head: $0) }
+        }
+        let layers = (0..<shape.layers).flatMap { [Site.attention(layer: $0), .mlp(layer: $0)] }
+        func without(_ sites: [Site]) throws -> [String: Scores.Skills] {
+            Dictionary(
+                uniqueKeysWithValues: try sites.map { ($0.name, try skills([Intervention(.zero($0))])) })
         }
         return Scores(
             loss: try loss(), capitals: try capitals(), favourite: try favourite(), skills: try skills([]),
-            withoutHead: without, lens: try lens())
+            withoutHead: try without(heads), withoutLayer: try without(layers), lens: try lens())
     }
 
     private func lens() throws -> [Scores.Belief] {

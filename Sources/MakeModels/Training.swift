@@ -9,12 +9,8 @@ struct TrainingText {
 
     /// Writes the text, learns the tokenizer and leaves it in `folder`.
     init(folder: String) throws {
-        say("writing the corpus …")
-        let text = String(decoding: Corpus.training.text(), as: UTF8.self)
-        say("learning a vocabulary of \(FamilyMember.vocabulary) tokens from \(text.utf8.count) bytes …")
-        var trainer = TokenizerTrainer()
-        trainer.add(text)
-        tokenizer = try trainer.train(vocabulary: FamilyMember.vocabulary).files(context: 256).map {
+        say("learning a vocabulary of \(FamilyMember.vocabulary) tokens from the corpus …")
+        tokenizer = try FamilyMember.learnVocabulary().map {
             ModelFolder.TokenizerFile(name: $0.name, bytes: $0.bytes)
         }
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
