@@ -47,13 +47,16 @@ struct RebuildTests {
         #expect(made == shipped)
     }
 
+    private static let tokens = Result {
+        Corpus.training.tokens(try Tokenizer(folder: folder(of: FamilyMember.all[0])))
+    }
+
     private static func folder(of member: FamilyMember) -> String { Repository.root + "/models/" + member.name }
 
     private static func trained(_ steps: Int, _ set: InstructionSet, _ threads: Int) throws -> Parameters {
         let nano = FamilyMember.all[0]
-        let tokens = Corpus.training.tokens(try Tokenizer(folder: folder(of: nano)))
         let trainer = try Trainer(
-            tokens: tokens, shape: nano.shape, recipe: nano.recipe,
+            tokens: tokens.get(), shape: nano.shape, recipe: nano.recipe,
             arithmetic: Arithmetic(instructionSet: set, threads: threads))
         for _ in 0..<steps { _ = try trainer.step() }
         return trainer.parameters
