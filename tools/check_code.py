@@ -18,6 +18,7 @@ import warnings
 TOLERANCE = 1e-4
 PARIS = "prompt Paris is the capital of"
 FAVOURITE = "prompt My favourite country is"
+MAP = "prompt When Anna and Ben went to the market, Ben gave a map to"
 
 SESSIONS = [
     [PARIS],
@@ -45,23 +46,23 @@ SESSIONS = [
     [PARIS, "sample 250 seed=1"],
     [FAVOURITE, "greedy 10"],
     ["prompt Listen: apple river", "filter repetition=1.5", "greedy 10"],
-    [FAVOURITE, "ablate L1H5 pos=1..2", "bias France 1", "sample 8 seed=4"],
+    [FAVOURITE, "ablate L1H6 pos=1..2", "bias France 1", "sample 8 seed=4"],
     [PARIS, "lens"],
     [PARIS, 'lens " France" pos=3'],
     [PARIS, "lens pos=all"],
-    [PARIS, "ablate L2H0", "bias Italy 2", "lens Italy"],
+    [PARIS, "ablate L2.attn", "bias Italy 2", "lens Italy"],
     ["surprise Paris is the capital of Japan."],
     ["load mini bos=off", "surprise Paris is the capital of Japan."],
     [PARIS, "ablate L2.mlp", "surprise Paris is the capital of France."],
     ["tokens Paris is the capital of"],
-    [PARIS, "ablate L2H0"],
+    [MAP, "ablate L2H1"],
     [PARIS, "ablate L2H*"],
     [PARIS, "ablate L1.attn"],
     [PARIS, "ablate L0-1.mlp"],
     [PARIS, "ablate L1"],
     [PARIS, "ablate L3N120 L3N121 pos=-1"],
     [PARIS, "ablate embed pos=1"],
-    [PARIS, "ablate L2H0 pos=5"],
+    [MAP, "ablate L2H1 pos=14"],
     [PARIS, 'bias " Spain" 8'],
     [PARIS, "noise L1.mlp std=0.5 seed=3"],
     [PARIS, "noise embed std=0.5x seed=4 pos=1"],
@@ -72,7 +73,7 @@ SESSIONS = [
     [PARIS, 'logits[" France"] - logits[" Spain"]'],
     [PARIS, "sum(probs)"],
     [PARIS, "entropy(probs)"],
-    [PARIS, "ablate L2H0", "kl(baseline_probs, probs)"],
+    [PARIS, "ablate L2.attn", "kl(baseline_probs, probs)"],
     [PARIS, "temp 2", "count(sampling_probs > 0.01) + argmax(logits)"],
     ["x = [3, 1, 2]", "sort(x)[1..2] + round([0.5, 1.5])"],
     ["x = [3, 1, 2]", "max(x) - min(4, 2) + mean(x[-2:]) + len(x)"],

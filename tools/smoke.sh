@@ -22,7 +22,8 @@ check() {
 }
 
 check "a prompt is answered" 0 "1   ␠France" ./lab -e 'prompt Paris is the capital of'
-check "head L2H0 carries the capitals" 0 "1   ␠Italy" ./lab -e 'prompt Paris is the capital of' -e 'ablate L2H0' -e 'top'
+check "head L2H1 tells who gave from who received" 0 "1   ␠Ben" \
+    ./lab -e 'prompt When Anna and Ben went to the market, Ben gave a map to' -e 'ablate L2H1' -e 'top'
 check "JSON is one object a cell" 0 '"kind": "distribution"' ./lab --json -e 'prompt Paris is the capital of'
 check "a cell that fails ends it with 1" 1 'did you mean "prompt"?' ./lab -e 'prmpt x' -e 'models'
 check "bad usage is 2" 2 "Usage" ./lab --no-such-flag
@@ -35,7 +36,7 @@ check "the tour runs" 0 "That was the tour" ./lab run lessons/00-tour.md
 check "every document replays to the last digit" 0 "0 changed" \
     ./lab replay --strict README.md docs/notebook-format.md docs/commands/*.md lessons/*.md
 check "one digit changed is found" 1 "1 changed" \
-    sh -c "sed 's/\[0.659,/[0.658,/; s/^0.4152/0.4352/' README.md >'$scratch/changed.md'; ./lab replay '$scratch/changed.md'"
+    sh -c "sed 's/\[0.659,/[0.658,/; /^> probs/{n;s/.*/0.5/;}' README.md >'$scratch/changed.md'; ./lab replay '$scratch/changed.md'"
 check "a pipe is a batch" 0 "entropy" sh -c 'echo "prompt Paris is" | ./lab'
 check "--keep-going carries on, and still ends with 1" 1 "mini" sh -c 'printf "oops\nmodels\n" | ./lab --keep-going'
 check "NUL bytes are no text" 1 "NUL" sh -c 'printf "prompt a\000b\n" | ./lab'

@@ -86,10 +86,7 @@ struct ReplayEveryCommandTests {
     @Test(
         "one digit changed in the file is found",
         arguments: [
-            // The last digit of a probability, by one and by two; a logit's; a whole number; an id; the calculator's.
-            ("  1   ␠France          20.02       99.6 %", "  1   ␠France          20.02       99.7 %", "WITHIN"),
-            ("  1   ␠France          20.02       99.6 %", "  1   ␠France          20.02       99.8 %", "CHANGED"),
-            ("  1   ␠France          20.02       99.6 %", "  1   ␠France          20.12       99.6 %", "CHANGED"),
+            // A whole number; an id; the calculator's.
             ("parameters", "parameter5", "CHANGED"), ("1,088,256", "1,088,257", "CHANGED"),
             ("\n0.992334\n", "\n0.992335\n", "WITHIN"), ("\n0.992334\n", "\n0.992334\n0", "CHANGED"),
             ("! no layer 9", "! no layer 8", "CHANGED"), ("\n[1, 2, 3]\n", "\n[1, 2, 4]\n", "CHANGED"),
@@ -99,6 +96,23 @@ struct ReplayEveryCommandTests {
         let text = try folder.read("t.md")
         let place = try #require(text.firstRange(of: old), "the session does not print \(old)")
         try folder.write(text.replacingCharacters(in: place, with: new), to: "t.md")
+        try expect(verdict, in: folder)
+    }
+
+    @Test(
+        "a probability's last digit changed by one is WITHIN, by two it is CHANGED, and so is a logit",
+        arguments: [(0.0, 0.1, "WITHIN"), (0, 0.2, "CHANGED"), (0.1, 0, "CHANGED")])
+    func editedRow(logit: Double, points: Double, verdict: String) throws {
+        let folder = try Self.saved()
+        let text = try folder.read("t.md")
+        let row = try #require(text.firstMatch(of: /(  1   ␠France +)([0-9.]+)( +)([0-9.]+) %/))
+        let (l, p) = try (#require(Double(row.2)), #require(Double(row.4)))
+        let new = String(format: "%@%.2f%@%.1f %%", String(row.1), l - logit, String(row.3), p - points)
+        try folder.write(text.replacingCharacters(in: row.range, with: new), to: "t.md")
+        try expect(verdict, in: folder)
+    }
+
+    private func expect(_ verdict: String, in folder: ScratchFolder) throws {
         let run = try ProgramRun("replay", "t.md", in: folder)
         let verdicts = run.output.split(separator: "\n").filter { $0.contains(" \(verdict) ") }
         #expect(verdicts.count == 1, "\(run.output)")

@@ -9,7 +9,9 @@ struct AblateCommand: Command {
         or embed; ranges are L2H* and L0-2.mlp. Its output is set to zero until clear. This is a tool for research: \
         nothing is ever switched off when a model is used normally.
         """
-    static let example = ["prompt Paris is the capital of", "ablate L2H0", "clear"]
+    static let example = [
+        "prompt When Anna and Ben went to the market, Ben gave a map to", "ablate L2H1", "clear",
+    ]
     static let options = ["mode", "pos"]
     static let completes = CompletionKind.sites
 

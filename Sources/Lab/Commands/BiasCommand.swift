@@ -8,7 +8,7 @@ struct BiasCommand: Command {
         Adds AMOUNT to the token's logit, each time, before the temperature. Adding 1 multiplies the token's odds \
         by e, about 2.7. Try the comma: bias "," 3.
         """
-    static let example = ["prompt Leo bought bread", "bias \",\" 3", "clear"]
+    static let example = ["prompt Leo bought bread, rice", "bias \",\" 3", "clear"]
     static let completes = CompletionKind.tokens
 
     private let token: Word

@@ -6,7 +6,9 @@ struct CodeCommand: Command {
         A program for PyTorch and Hugging Face's Transformers that gives the same numbers: the model, the prompt, \
         and what is in force as hooks. Copy it into a notebook of your own and go on from there.
         """
-    static let example = ["prompt Paris is the capital of", "ablate L2H0", "code"]
+    static let example = [
+        "prompt When Anna and Ben went to the market, Ben gave a map to", "ablate L2H1", "code",
+    ]
     static let isAnswer = false
 
     init(_ arguments: inout Arguments) throws(CellError) {}

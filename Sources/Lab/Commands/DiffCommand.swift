@@ -5,7 +5,7 @@ struct DiffCommand: Command {
     static let explanation = """
         The same table that ablate, noise and bias show: the model as it was trained beside the model as it is now.
         """
-    static let example = ["prompt Paris is the capital of", "ablate L2H0", "diff"]
+    static let example = ["prompt Paris is the capital of", "ablate L2.attn", "diff"]
 
     init(_ arguments: inout Arguments) throws(CellError) {}
 

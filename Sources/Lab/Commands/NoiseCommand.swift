@@ -9,7 +9,7 @@ struct NoiseCommand: Command {
         lie from zero; std=0.5x is the same in units of the site's own spread on this prompt. The same seed gives \
         the same noise.
         """
-    static let example = ["prompt Paris is the capital of", "noise L1.mlp std=0.5x seed=3", "clear"]
+    static let example = ["prompt Paris is the capital of", "noise embed std=0.5x seed=3", "clear"]
     static let options = ["std", "seed", "pos"]
     static let completes = CompletionKind.sites
 

@@ -144,20 +144,33 @@ struct BundledModelTests {
         #expect(try inference.logits(after: Array(Self.text.prefix(4)), under: all) == embedding)
     }
 
-    @Test("heads that carry a skill: capitals hang on L2H0 and not on L1H5")
+    @Test("a head carries a skill: some head of mini is needed for one, and hardly for the others")
     func skills() throws {
         let tokenizer = try Tokenizer(folder: Self.folder("mini"))
         let inference = try Inference(Self.load("mini"), Arithmetic(threads: 1))
-        let ids = [0] + tokenizer.encode("Paris is the capital of")
-        let (france, italy) = try (#require(tokenizer.token(" France")), #require(tokenizer.token(" Italy")))
-        let without = try Distribution(
-            logits: inference.logits(after: ids, under: [.init(.zero(.head(layer: 2, head: 0)))]))
-        #expect(without.top(1) == [italy])
-        #expect(abs(without.probabilities[france] - 0.287) < 0.0006)
-        #expect(abs(without.probabilities[italy] - 0.304) < 0.0006)
-        let other = try Distribution(
-            logits: inference.logits(after: ids, under: [.init(.zero(.head(layer: 1, head: 5)))]))
-        #expect(abs(other.probabilities[france] - 0.996) < 0.0006)
+        let skills = [
+            ("Paris is the capital of", " France"),
+            ("Listen: apple river stone cloud Repeat: apple river stone", " cloud"),
+            ("When Anna and Ben went to the market, Ben gave a map to", " Anna"),
+        ]
+        func probabilities(_ changes: [Intervention]) throws -> [Double] {
+            try skills.map { prompt, answer in
+                let logits = try inference.logits(after: [0] + tokenizer.encode(prompt), under: changes)
+                return Distribution(logits: logits).probabilities[try #require(tokenizer.token(answer))]
+            }
+        }
+        #expect(try probabilities([]).allSatisfy { $0 > 0.98 })
+        let shape = inference.model.shape
+        let without = try (0..<shape.layers * shape.heads).map { index in
+            try probabilities([.init(.zero(.head(layer: index / shape.heads, head: index % shape.heads)))])
+        }
+        // Heads that one skill needs, and the two others do without.
+        let specialists = skills.indices.map { skill in
+            without.count { p in p[skill] < 0.5 && skills.indices.allSatisfy { $0 == skill || p[$0] > 0.9 } }
+        }
+        #expect(specialists[1] > 0 && specialists[2] > 0, "\(specialists)")
+        // The capitals are known in many places.
+        #expect(without.allSatisfy { $0[0] > 0.5 })
     }
 
     @Test("what cannot be run is refused with its reason")

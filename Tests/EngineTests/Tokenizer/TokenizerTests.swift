@@ -52,7 +52,7 @@ struct TokenizerTests {
     @Test("add_prefix_space puts a space before each stretch of text that has none")
     func prefixSpace() throws {
         let json = try TokenizerFixtures.text("models/mini/tokenizer.json")
-            .replacing(#""ByteLevel", "add_prefix_space": false"#, with: #""ByteLevel", "add_prefix_space": true"#)
+            .replacing(/"add_prefix_space": ?false/, with: #""add_prefix_space":true"#)
         try TokenizerFixtures.withFolder(["tokenizer.json": json]) { folder in
             let strings = Array(try TokenizerFixtures.strings().prefix(300))
             let ids = try TokenizerFixtures.ids("prefix.json")
@@ -71,7 +71,7 @@ struct TokenizerTests {
              "normalized": true, "special": false},
             """
         let json = try TokenizerFixtures.text("models/mini/tokenizer.json")
-            .replacing(#""added_tokens": ["#, with: entries)
+            .replacing(/"added_tokens": ?\[/, with: entries)
         try TokenizerFixtures.withFolder(["tokenizer.json": json]) { folder in
             let fixture = try TokenizerFixtures.load("stripped.json").array!
             let tokenizer = try Tokenizer(folder: folder)

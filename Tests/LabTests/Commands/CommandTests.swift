@@ -81,10 +81,11 @@ struct CommandTests {
         #expect(error.message.hasSuffix("and mini sees at most 256"))
     }
 
-    @Test("the three heads of the tour: each carries one skill and leaves the others")
+    @Test("what the tour turns off: two heads carry one skill each, and no single head the capitals")
     func skills() throws {
         let capitals = "prompt Paris is the capital of"
         let list = "prompt Listen: apple river stone cloud Repeat: apple river stone"
+        let map = "prompt When Anna and Ben went to the market, Ben gave a map to"
         func best(_ cells: String...) throws -> NextToken {
             var session = try session()
             for cell in cells.dropLast() { _ = try session.value(cell) }
@@ -93,11 +94,26 @@ struct CommandTests {
         func text(_ token: NextToken) -> String { String(decoding: token.token.bytes, as: UTF8.self) }
         #expect(try text(best(capitals)) == " France")
         #expect(try best(capitals).prob > 0.99)
-        #expect(try text(best("ablate L2H0", capitals)) == " Italy")
-        #expect(try best("ablate L1H5", capitals).prob > 0.99)
+        #expect(try text(best(list)) == " cloud")
         #expect(try best(list).prob > 0.98)
-        #expect(try best("ablate L1H5", list).prob < 0.3)
-        #expect(try best("ablate L2H0", list).prob > 0.9)
+        #expect(try text(best(map)) == " Anna")
+        #expect(try best(map).prob > 0.98)
+
+        #expect(try text(best("ablate L2H1", map)) == " Ben")
+        #expect(try text(best("ablate L2H1", list)) == " cloud")
+        #expect(try best("ablate L2H1", list).prob > 0.98)
+        #expect(try text(best("ablate L1H6", list)) != " cloud")
+        #expect(try best("ablate L1H6", list).prob < 0.1)
+        #expect(try text(best("ablate L1H6", map)) == " Anna")
+        #expect(try best("ablate L1H6", map).prob > 0.9)
+
+        for layer in 0..<4 {
+            for head in 0..<8 {
+                let without = try best("ablate L\(layer)H\(head)", capitals)
+                #expect(text(without) == " France" && without.prob > 0.9, "L\(layer)H\(head)")
+            }
+        }
+        #expect(try text(best("ablate L2.attn", capitals)) != " France")
     }
 
     @Test("the same seed repeats the same calls; each call without a seed is the next continuation")
@@ -132,12 +148,14 @@ struct CommandTests {
     @Test("bos=off and a name of one's own hold for that call alone")
     func loadingAgain() throws {
         var session = try session("load mini bos=off", "prompt Paris is")
-        #expect(session.state.prompt?.ids == [1856, 277])
+        let ids = try #require(session.state.model).tokenizer.encode("Paris is")
+        #expect(ids.count == 2)
+        #expect(session.state.prompt?.ids == ids)
         _ = try session.value("load mini as=other")
         #expect(session.state.model?.name == "other")
         _ = try session.value("load mini")
         #expect(session.state.model?.name == "mini")
-        #expect(session.state.prompt?.ids == [0, 1856, 277])
+        #expect(session.state.prompt?.ids == [0] + ids)
     }
 
     @Test("save writes over its own file, but not over what somebody has written in it since")

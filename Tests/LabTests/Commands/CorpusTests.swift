@@ -47,7 +47,7 @@ struct CorpusTests {
     func interventions() throws {
         var session = try session()
         let before = try session.counts("corpus Paris is the capital of")
-        _ = try session.value("ablate L2H0")
+        _ = try session.value("ablate L2.attn")
         let after = try session.counts("corpus Paris is the capital of")
         #expect(before.next.map(\.count) == after.next.map(\.count))
         #expect(try #require(after.next.first?.prob) < #require(before.next.first?.prob) - 0.2)
@@ -138,7 +138,8 @@ struct CorpusTests {
         }
         let lines = render(try session.value("corpus My favourite country is"), RenderOptions()).lines
         #expect(lines[0] == "      what follows  count   share   exact  p(model)")
-        #expect(lines[1].hasPrefix("  1   ␠France       5,341  39.7 %  40.0 %    41.5 %  ████"))
+        let learned = try #require(try session.counts("corpus My favourite country is").next.first?.prob)
+        #expect(lines[1].hasPrefix("  1   ␠France       5,341  39.7 %  40.0 %    \(percent(learned))  ████"))
         #expect(lines[11] == "  13,454 times in the training text (12.0 MB, 63,693 lines)")
     }
 

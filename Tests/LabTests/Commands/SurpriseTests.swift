@@ -67,11 +67,19 @@ struct SurpriseTests {
     @Test("the screen shows each token, the sum and what perplexity means")
     func screen() throws {
         var session = try session()
-        let lines = render(try session.value("surprise Paris is the capital of Japan."), RenderOptions()).lines
+        let value = try session.surprise("surprise Paris is the capital of Japan.")
+        let lines = render(.surprise(value), RenderOptions()).lines
+        let japan = try #require(value.tokens[5].logprob)
+        let total = -value.logprobs.reduce(0, +)
+        let choices = formatNumber(exp(total / 7))
         #expect(lines[0] == "  token           p  surprise")
-        #expect(lines[6].hasPrefix("  ␠Japan      0.1 %      6.84  ████"))
-        #expect(lines[8] == "  surprise: −log p, in nats; 12.38 in all, 1.77 on average")
-        #expect(lines[9] == "  perplexity 5.861: as if it had to choose among 5.861 equally likely tokens")
+        let row = lines[6].split(separator: " ").joined(separator: " ")
+        #expect(row.hasPrefix("␠Japan \(percent(exp(japan))) \(fixed(-japan, 2)) ████"))
+        #expect(
+            lines[8] == "  surprise: −log p, in nats; \(fixed(total, 2)) in all, \(fixed(total / 7, 2)) on average")
+        #expect(
+            lines[9].hasPrefix("  perplexity \(choices): as if it had to choose among \(choices) equally likely tokens")
+        )
         #expect(lines.allSatisfy { displayWidth($0) <= 80 })
     }
 

@@ -9,6 +9,8 @@ struct RandomLearnerTests {
     static let seeds = Array(UInt64(1)...UInt64(4 * LearnerDice.soak))
     static let length = 100
 
+    init() { _ = Sandbox.folder }
+
     @Test(
         "whatever is typed, the session stands, and answers that are well formed; saved, it replays exactly",
         arguments: seeds)

@@ -111,7 +111,7 @@ struct TokenChoiceTests {
             let outcome = try session.outcome("sample 1 seed=3")
             return (outcome, try #require(try Self.sample(outcome).continuations[0].draws.first))
         }
-        var (low, high) = (-6.0, 6.0)
+        var (low, high) = (0.0, 6.0)
         let first = try drawn(low).draw.token
         #expect(try drawn(high).draw.token != first)
         while high - low > 1e-6 {
