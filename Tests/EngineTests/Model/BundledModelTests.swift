@@ -43,6 +43,7 @@ struct BundledModelTests {
         }
     }
 
+    /// Any tokens: each vocabulary spells them otherwise.
     static let text = [0, 673, 389, 388, 277, 641, 550, 274, 489, 373, 273, 265, 644, 12, 550, 363, 293, 776, 273]
 
     @Test("cached decoding equals recomputation bit for bit", arguments: names)
