@@ -172,6 +172,10 @@ ASKED_OF_PEERS = {
     ("sweep of all heads", "gpt2", "F32", "TransformerLens"): 10,
     ("lens, last position", "distilgpt2", "F32", "TransformerLens"): 3,
     ("lens, last position", "gpt2", "F32", "TransformerLens"): 3,
+    ("train 20 steps of 8 × 256 tokens", "nano", "F32", "PyTorch"): 1.3,
+    ("train 10 steps of 8 × 256 tokens", "micro", "F32", "PyTorch"): 1.3,
+    ("train 4 steps of 8 × 256 tokens", "mini", "F32", "PyTorch"): 1.1,
+    ("learn a BPE vocabulary from 12 MB", "2048 tokens", "–", "tokenizers"): 0.5,
 }
 
 
