@@ -46,7 +46,7 @@ bench-peers: ## measure speed beside other programs, into the same report
 	@sh tools/install-dependencies.sh build
 	python3 Benchmarks/peers/peers.py
 
-models: ## make the bundled models from nothing, or go on where that stopped (an hour on two cores)
+models: ## make the bundled models from nothing, or go on where that stopped (half an hour on two cores)
 	@sh tools/install-dependencies.sh build
 	swift build -c release --product make-models
 	.build/release/make-models train
