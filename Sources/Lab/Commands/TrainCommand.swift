@@ -10,9 +10,9 @@ struct TrainCommand: Command {
         """
     static let explanation = """
         In each step the model reads some lines, and every weight moves a little, so that what came next would have \
-        surprised it less. Without on= it reads the atlas, the text of the bundled models; fresh begins with noise in \
+        surprised it less. Without on= it reads from the atlas, the text of the bundled models; fresh begins with noise in \
         nano's shape (or shape=), else with the weights that are loaded. watch= follows one token's probability after \
-        the prompt. Ctrl-C stops it and keeps what was learned. The trained model is loaded then: undo takes it back, \
+        the prompt. steps= is 1,000 when fresh and 200 otherwise; more go further. Ctrl-C stops it and keeps what was learned. The trained model is loaded then: undo takes it back, \
         out= writes it to a folder for load and for Hugging Face, replace=on over what lies there. rate= is how far \
         weights move in a step. The files of the model before are never touched.
         """
@@ -60,7 +60,7 @@ struct TrainCommand: Command {
         let base = try base(state, workshop)
         let prompt = try prompt(state, base)
         let watched = try watch.map { (word) throws(CellError) in try TokenArgument.resolve(word, base) }
-        let target = try folder?.checked(state, workshop)
+        let target = try folder?.checked(workshop)
         let shape = isFresh && self.shape == nil ? base.shape(of: .nano) : base.shape
         let length = { (tokens: Int) in max(2, min(shape.context, tokens)) }
         try MemoryNeed(Trainer.bytes(shape: shape, length: shape.context), of: "training \(base.name)").check()
@@ -71,13 +71,12 @@ struct TrainCommand: Command {
         let recipe = try recipe(shape, length: length(text.tokens.count), tokens: text.tokens.count, state)
         var value = TrainingValue(
             model: trainedName(base), start: isFresh ? .noise : .weights(model: base.name, folder: base.folder),
-            parameters: shape.parameters.total, text: text.described, recipe: recipe,
+            parameters: shape.parameters.total, vocabulary: shape.vocabulary, text: text.described, recipe: recipe,
             watched: watched.map { base.value(of: $0.id) }, notes: [watched?.note].compactMap { $0 })
         let run = TrainingRun(workshop, shape: shape, watched: watched?.id, prompt: prompt)
         let trained = try run.train(&value, on: text.tokens, from: base, isFresh: isFresh)
         if let target {
             try target.write(run.parameters, base)
-            state.trainedFolders[target.path] = value.sha256
             value.folder = target.typed
         }
         use(trained, prompt, base, &value, &state)

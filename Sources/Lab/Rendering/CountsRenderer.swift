@@ -16,7 +16,7 @@ func renderCounts(_ value: CountsValue, _ options: RenderOptions) -> String {
     var legend: [String] = []
     if value.total > 0 { legend.append("share: the part of the count") }
     if isKnown { legend.append("exact: the probability by which the text was drawn") }
-    if isRun { legend.append("p(model): what the model has learned") }
+    if isRun { legend.append("p(model): what the model says now") }
     if !legend.isEmpty { page.say(legend.joined(separator: "; "), .secondary) }
     page.inForce(value.changes)
     page.notes(value.notes)

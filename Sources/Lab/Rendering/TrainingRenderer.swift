@@ -32,7 +32,7 @@ func renderTraining(_ value: TrainingValue, _ options: RenderOptions) -> String 
     if let folder = value.folder { page.say("Written to \(safe(folder)). Try: load \(safe(folder))") }
     page.notes(value.notes)
     if !value.isStopped {
-        page.say("\(value.model) is loaded now. undo takes it back\(returnWords(value.start)).", .secondary)
+        page.say("\(value.model) is loaded now. undo, typed next, takes it back\(returnWords(value.start)).", .secondary)
     }
     return page.text
 }
@@ -49,22 +49,25 @@ private func returnWords(_ start: TrainingValue.Start) -> String {
     return ", load \(safe(model)) brings the old one"
 }
 
-/// `the atlas (8,466 lines, 435,977 tokens)`
+/// `the first sixth of the atlas (10,541 lines, 435,977 tokens)`
 func textWords(_ text: LearnedText) -> String {
-    "\(text.file.map { safe($0) } ?? "the atlas") (\(counted(text.lines, "line", "lines")), \(counted(text.tokens, "token", "tokens")))"
+    "\(text.file.map { safe($0) } ?? "the first sixth of the atlas") (\(counted(text.lines, "line", "lines")), \(counted(text.tokens, "token", "tokens")))"
 }
 
 private func speedWords(_ tokensPerSecond: Double) -> String {
     "\(grouped(Int(tokensPerSecond.rounded()))) tokens a second"
 }
 
-/// `loss 7.63 nats a token at first, 1.85 now: torn among 2,059 tokens, and now among 6.36`
+/// `loss 7.63 nats a token at first, 1.85 in the last steps: torn among 2,041 tokens, and now among 6.36`
 private func lossSentence(_ value: TrainingValue, _ options: RenderOptions) -> String {
     guard let first = value.losses.first, let last = value.finalLoss else { return "no step was taken" }
     let unit = options.unit.rawValue
     guard value.losses.count > 1 else { return "loss \(options.entropy(first)) \(unit) a token: \(tornWords(first))" }
-    return "loss \(options.entropy(first)) \(unit) a token at first, \(options.entropy(last)) now: "
-        + "\(tornWords(first)), and now among \(tokensWords(last))"
+    let blind =
+        Elementary.exp(first) > Double(value.vocabulary)
+        ? " (more than the \(grouped(value.vocabulary)) there are: worse than a blind guess)" : ""
+    return "loss \(options.entropy(first)) \(unit) a token at first, \(options.entropy(last)) in the last steps: "
+        + "\(tornWords(first))\(blind), and now among \(tokensWords(last))"
 }
 
 private func tornWords(_ loss: Double) -> String { "torn among \(tokensWords(loss)) tokens" }

@@ -25,8 +25,6 @@ struct SessionState: Sendable {
     /// The texts last drawn.
     var samples: [String]?
     var settings = Settings()
-    /// Folders that `train` wrote, and the digest of what it wrote there: that it may replace.
-    var trainedFolders: [String: String] = [:]
     /// The last cell that answered something, for `why` and `code`.
     var answered: Answered?
 

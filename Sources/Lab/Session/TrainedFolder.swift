@@ -32,7 +32,7 @@ struct TrainedFolder {
     }
 
     /// The same, where it may be written to: asked before the training, which would be lost.
-    func checked(_ state: SessionState, _ workshop: Workshop) throws(CellError) -> TrainedFolder {
+    func checked(_ workshop: Workshop) throws(CellError) -> TrainedFolder {
         try workshop.permissions.checkWriting(typed)
         if workshop.library.holds(path) {
             throw CellError(
@@ -44,9 +44,10 @@ struct TrainedFolder {
             throw CellError(
                 .fileExists, "\(safe(typed)) is a file, and a model is a folder", hint: "take another name", span: span)
         }
-        if !replaces, let trouble = loss(state) {
+        if !replaces, holdsSomething {
             throw CellError(
-                .fileExists, "\(safe(typed)) \(trouble)", hint: "take another folder, or add replace=on", span: span)
+                .fileExists, "\(safe(typed)) is there already", hint: "take another folder, or add replace=on",
+                span: span)
         }
         var place = path
         while !FileManager.default.fileExists(atPath: place), place != "/" {
@@ -58,13 +59,10 @@ struct TrainedFolder {
         return self
     }
 
-    /// Why writing would lose what somebody else wrote.
-    private func loss(_ state: SessionState) -> String? {
-        guard FileManager.default.fileExists(atPath: path) else { return nil }
-        if (try? FileManager.default.contentsOfDirectory(atPath: path))?.isEmpty == true { return nil }
-        guard let written = state.trainedFolders[path] else { return "is there already" }
-        let found = try? ModelDigest.digest(of: LoadedModel(name: typed, folder: path, bos: nil))
-        return found == written ? nil : "was changed after it was written"
+    /// An empty folder has nothing to lose.
+    private var holdsSomething: Bool {
+        guard FileManager.default.fileExists(atPath: path) else { return false }
+        return (try? FileManager.default.contentsOfDirectory(atPath: path))?.isEmpty != true
     }
 
     func write(_ parameters: Parameters, _ base: LoadedModel) throws(CellError) {

@@ -6,6 +6,8 @@ struct TrainingValue: Sendable, Equatable {
     var model: String
     var start: Start
     var parameters: Int
+    /// Tokens that it chooses among.
+    var vocabulary: Int
     var text: LearnedText
     var recipe: Recipe
     /// Each step's loss before the step, in nats a token.

@@ -8,7 +8,7 @@ struct TrainingRenderingTests {
         var recipe = Recipe()
         recipe.steps = steps
         var value = TrainingValue(
-            model: "nano-fresh", start: .noise, parameters: 86_496,
+            model: "nano-fresh", start: .noise, parameters: 86_496, vocabulary: 2048,
             text: LearnedText(file: nil, lines: 10_541, tokens: 435_977), recipe: recipe)
         value.losses = (0..<done).map { 8 - 6 * Double($0) / Double(steps) }
         value.tokensPerSecond = 81_814.2
@@ -84,7 +84,10 @@ struct TrainingRenderingTests {
     func bits() {
         let text = render(.training(Self.value(done: 80, of: 80, watched: false)), RenderOptions(unit: .bits))
         #expect(text.contains("loss in bits"))
+        let words = text.split { $0.isWhitespace }.joined(separator: " ")
         #expect(
-            text.contains("loss 11.54 bits a token at first, 3.37 now: torn among 2,981 tokens, and now\n  among 10.4"))
+            words.contains(
+                "loss 11.54 bits a token at first, 3.37 in the last steps: torn among 2,981 tokens (more than the 2,048 "
+                    + "there are: worse than a blind guess), and now among 10.4"))
     }
 }
