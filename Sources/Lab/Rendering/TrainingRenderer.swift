@@ -32,7 +32,8 @@ func renderTraining(_ value: TrainingValue, _ options: RenderOptions) -> String 
     if let folder = value.folder { page.say("Written to \(safe(folder)). Try: load \(safe(folder))") }
     page.notes(value.notes)
     if !value.isStopped {
-        page.say("\(value.model) is loaded now. undo, typed next, takes it back\(returnWords(value.start)).", .secondary)
+        page.say(
+            "\(value.model) is loaded now. undo, typed next, takes it back\(returnWords(value.start)).", .secondary)
     }
     return page.text
 }
