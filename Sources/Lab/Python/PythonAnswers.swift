@@ -16,10 +16,7 @@ extension PythonScript {
             try world(state)
             sample(value, state, try state.loadedModel())
         case .lens(let value): try lens(value, state)
-        case .sweep:
-            throw CellError(
-                .notAvailable, "a sweep is many runs, and code writes down one",
-                hint: "ablate one of its sites, then type code")
+        case .sweep(let value): try sweep(value, state)
         case .surprise(let value): try surprise(value, state)
         case .tokens(let tokens): try self.tokens(tokens, state)
         case .model: try parameters(state)

@@ -110,12 +110,26 @@ struct SweepTests {
         #expect(try session.sweep("sweep layers").cells.count == 4)
     }
 
-    @Test("code says what it cannot write down, and what it can")
+    @Test("code is a loop over hooks")
     func code() throws {
         var session = try session(Self.prompt, "sweep heads")
-        let error = try session.error("code")
-        #expect(error.message == "a sweep is many runs, and code writes down one")
-        #expect(error.hint == "ablate one of its sites, then type code")
+        guard case .code(let code) = try session.value("code") else {
+            Issue.record("no code")
+            return
+        }
+        #expect(code.text.contains("return torch.softmax(logits_after(ids), dim=-1)["))
+        #expect(
+            code.text.hasSuffix(
+                """
+                values = []
+                for layer, block in enumerate(model.transformer.h):
+                    for head in range(8):
+                        handles = [edit(block.attn.c_proj, slice(16 * head, 16 * (head + 1)), off, before=True)]
+                        values.append(measure())
+                        for handle in handles:
+                            handle.remove()
+                        print(f"L{layer}H{head}", values[-1], values[-1] - baseline)
+                """))
     }
 
     @Test("it says how far it is, and stops when told to")
