@@ -3,6 +3,7 @@
 func sweepMap(_ value: SweepValue, into page: inout Page) {
     let options = page.options
     let rows = Dictionary(grouping: value.cells, by: \.layer).sorted { $0.key < $1.key }
+    let scale = value.shownScale(options)
     let labels = "L\(rows.last?.key ?? 0)".count
     let heads = rows.first?.value.compactMap(\.head) ?? []
     let across = max(1, (options.columns - 3 - labels) / 3)
@@ -13,7 +14,7 @@ func sweepMap(_ value: SweepValue, into page: inout Page) {
         page.raw(blank(labels + 2) + Style.secondary.paint(titles, options))
         for (layer, cells) in rows {
             let shades = cells.filter { $0.head.map(block.contains) ?? false }.map { cell in
-                let shade = SweepShade(cell.change, scale: value.scale)
+                let shade = SweepShade(cell.change, scale: scale)
                 return " " + shade.style.paint(shade.text, options)
             }
             page.raw("  " + Style.secondary.paint(padded("L\(layer)", labels), options) + shades.joined())
@@ -24,7 +25,8 @@ func sweepMap(_ value: SweepValue, into page: inout Page) {
 
 /// Which shade is how much: the ends as numbers.
 private func legend(_ value: SweepValue, into page: inout Page) {
-    let (options, scale) = (page.options, value.scale)
+    let options = page.options
+    let scale = value.shownScale(options)
     guard scale > 0 else { return }
     let seen = value.cells.filter { $0.change.magnitude >= scale * SweepShade.least }
     let falls = seen.contains { $0.change < 0 }

@@ -51,17 +51,24 @@ func changeAmount(_ x: Double, _ metric: SweepValue.Metric, _ options: RenderOpt
         case .logit, .diff: (fixed(x, 2), "")
         case .kl, .loss: (options.entropy(x), " \(options.unit.rawValue)")
         }
-    let isPositive = x > 0 && number.contains { ("1"..."9").contains($0) }
+    let isPositive = x > 0 && hasDigit(number)
     return (isPositive ? "+" : "") + number + unit
 }
+
+private func hasDigit(_ number: String) -> Bool { number.contains { ("1"..."9").contains($0) } }
 
 /// In words, so that the map is never needed: the first five, or, where there is no map, all that it would shade.
 private func largestChanges(_ value: SweepValue, into page: inout Page) {
     let options = page.options
-    let shaded = value.largest.filter { SweepShade($0.change, scale: value.scale).isSeen }
-    let cells = options.plain ? shaded : Array(value.largest.prefix(5))
+    let scale = value.shownScale(options)
+    let cells = value.largest.filter {
+        options.plain ? SweepShade($0.change, scale: scale).isSeen : value.isShown($0.change, options)
+    }.prefix(options.plain ? .max : 5)
     guard !cells.isEmpty else {
-        page.say("no head changes anything")
+        let closer = value.metric == .prob ? "; metric=logit looks closer" : ""
+        page.say(
+            value.largest.isEmpty
+                ? "no head changes anything" : "no head changes it by a digit that is shown here\(closer)")
         return
     }
     page.say("The largest changes:", .secondary)
@@ -82,7 +89,7 @@ private func largestChanges(_ value: SweepValue, into page: inout Page) {
 private func barTable(_ value: SweepValue, _ options: RenderOptions) -> Table {
     var table = Table([.left, .right, .right])
     table.header(["off", "then", "change"])
-    let scale = value.scale
+    let scale = value.shownScale(options)
     for cell in value.cells {
         table.row(
             [
@@ -97,8 +104,17 @@ private func barTable(_ value: SweepValue, _ options: RenderOptions) -> Table {
 private func style(of change: Double) -> Style { change > 0 ? .up : change < 0 ? .down : .secondary }
 
 extension SweepValue {
-    /// The largest finite change, without its sign.
-    var scale: Double { cells.map(\.change.magnitude).filter(\.isFinite).max() ?? 0 }
+    /// The largest finite change, without its sign; 0 where it would read as nothing, so that a map makes no mountain
+    /// of it.
+    func shownScale(_ options: RenderOptions) -> Double {
+        let scale = cells.map(\.change.magnitude).filter(\.isFinite).max() ?? 0
+        return isShown(scale, options) ? scale : 0
+    }
+
+    /// Whether a change reads as one; what is infinite or no number does.
+    fileprivate func isShown(_ change: Double, _ options: RenderOptions) -> Bool {
+        !change.isFinite || hasDigit(changeAmount(change, metric, options))
+    }
 
     /// Those that changed anything, most first; what is no number last.
     var largest: [Cell] {

@@ -87,6 +87,10 @@ struct SweepRenderingTests {
         var value = Samples.heads
         for place in value.cells.indices { value.cells[place].change = 0 }
         #expect(render(.sweep(value), RenderOptions()).contains("\n  no head changes anything\n"))
+        for place in value.cells.indices { value.cells[place].change = place == 3 ? -0.0003 : 0.0001 }
+        let little = render(.sweep(value), RenderOptions()).lines
+        #expect(little[2...4] == ["  L0  ·  ·  ·  ·", "  L1  ·  ·  ·  ·", "  L2  ·  ·  ·  ·"])
+        #expect(little[5] == "  no head changes it by a digit that is shown here; metric=logit looks closer")
         for place in value.cells.indices {
             (value.cells[place].value, value.cells[place].change) = (.nan, .nan)
         }
