@@ -81,6 +81,11 @@ SESSIONS = [
     ["softmax([2, 1, 0.1], 0.5)"],
     ["not (2 > 1 and 1 != 1)"],
     ["parameters + layer_count * head_count - width + vocabulary"],
+    [MAP, "sweep heads"],
+    [MAP, "ablate L2H1", "sweep heads metric=diff target=Anna vs=Ben"],
+    [PARIS, "sweep mlps metric=logit target=Italy"],
+    [PARIS, "noise L0 std=0.5 seed=2", "sweep layers metric=kl"],
+    [PARIS, "bias France 1", "sweep layers metric=loss"],
     ["info"],
     ["perplexity README.md"],
     ["load mini bos=off", "ablate L2H0", "bias France 1", "perplexity README.md"],
@@ -153,7 +158,13 @@ def training(value, found):
         yield step["loss"], loss
 
 
+def sweep(value, found):
+    yield value["baseline"], found["baseline"]
+    yield from zip((cell["value"] for cell in value["cells"]), found["values"], strict=True)
+
+
 PAIRS = {
+    "sweep": sweep,
     "distribution": distribution,
     "comparison": comparison,
     "sample": sample,

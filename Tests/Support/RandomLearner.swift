@@ -41,7 +41,7 @@ public struct RandomLearner {
     }
 
     private mutating func sound() -> String {
-        switch dice.below(32) {
+        switch dice.below(33) {
         case 0:
             "load \(dice.pick(["nano", "micro", "mini", "mnii", "no/such/folder"])) \(dice.pick(["", "", "bos=off"]))"
         case 1, 2, 3: "prompt \(dice.pick(Self.texts))"
@@ -72,7 +72,9 @@ public struct RandomLearner {
         case 22, 23: dice.pick(["undo", "undo", "history"])
         case 24:
             "train \(dice.pick(["", "fresh", "frsh", "on=no/such.txt"])) steps=\(dice.pick(["1", "2 watch=France", "1 seed=5", "0", "1 shape=nano", "1 rate=-1"]))"
-        case 25, 26: "\(dice.pick(Self.names)) = \(expression(2))"
+        case 25:
+            "sweep \(dice.pick(["heads", "mlps", "layers", "", "hedas"])) \(dice.pick(["", "metric=kl", "metric=loss", "metric=diff vs=France", "metric=logit target=Italy", "metric=diff", "vs=France"]))"
+        case 26, 27: "\(dice.pick(Self.names)) = \(expression(2))"
         default: expression(3)
         }
     }

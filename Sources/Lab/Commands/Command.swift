@@ -35,8 +35,10 @@ protocol DocumentCommand: CommandSyntax {
 }
 
 /// What can be completed after a command.
-enum CompletionKind: Sendable {
+enum CompletionKind: Sendable, Equatable {
     case nothing, models, sites, tokens, commands, files, names, settings
+    /// One of these.
+    case words([String])
 }
 
 extension Command {
@@ -54,7 +56,8 @@ enum CommandTable {
     static let all: [any CommandSyntax.Type] = [
         LoadCommand.self, PromptCommand.self, SoftmaxCommand.self, TempCommand.self, SampleCommand.self,
         AblateCommand.self, LensCommand.self,
-        TopCommand.self, TokensCommand.self, FilterCommand.self, PickCommand.self, GreedyCommand.self,
+        SweepCommand.self, TopCommand.self, TokensCommand.self, FilterCommand.self, PickCommand.self,
+        GreedyCommand.self,
         SeedCommand.self, SurpriseCommand.self, CorpusCommand.self, TrainCommand.self, PerplexityCommand.self,
         NoiseCommand.self, BiasCommand.self, ChangesCommand.self, ClearCommand.self, DiffCommand.self,
         InfoCommand.self, ModelsCommand.self, CompareCommand.self,

@@ -33,6 +33,7 @@ func jsonValue(_ value: Value) -> JSONValue {
     case .softmax(let softmax): .object(softmaxObject(softmax))
     case .sample(let sample): .object(sampleObject(sample))
     case .lens(let lens): .object(lensObject(lens))
+    case .sweep(let sweep): .object(sweepObject(sweep))
     case .changes(let changes): .object(changesObject(changes))
     case .comparison(let comparison): .object(comparisonObject(comparison))
     case .models(let listings): .object(modelsObject(listings))

@@ -44,6 +44,7 @@ final class Assistant: LineAssistant {
     private func candidates(for command: any CommandSyntax.Type, _ word: String) -> [String] {
         switch command.completes {
         case .nothing, .tokens, .files, .settings: []
+        case .words(let words): words
         case .models: library.all().map(\.name)
         case .commands: CommandTable.all.map { $0.name } + FunctionTable.names.filter { CommandTable.exact($0) == nil }
         case .names: names

@@ -16,6 +16,7 @@ extension PythonScript {
             try world(state)
             sample(value, state, try state.loadedModel())
         case .lens(let value): try lens(value, state)
+        case .sweep(let value): try sweep(value, state)
         case .surprise(let value): try surprise(value, state)
         case .tokens(let tokens): try self.tokens(tokens, state)
         case .model: try parameters(state)

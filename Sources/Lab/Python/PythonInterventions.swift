@@ -37,7 +37,7 @@ extension PythonScript {
         step(lines.joined(separator: "\n"))
     }
 
-    private static let editHelper = """
+    static let editHelper = """
         def edit(module, columns, change, before=False, positions=None):
             \"""Changes columns of what goes into a module (before) or comes out of it, at each position or at some.\"""
             def edited(value):

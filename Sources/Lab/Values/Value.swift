@@ -6,6 +6,7 @@ enum Value: Sendable, Equatable {
     case softmax(SoftmaxValue)
     case sample(SampleValue)
     case lens(LensValue)
+    case sweep(SweepValue)
     case changes(ChangesValue)
     case comparison(ComparisonValue)
     case models([ModelListing])
@@ -33,6 +34,7 @@ enum Value: Sendable, Equatable {
         case .softmax: "softmax"
         case .sample: "sample"
         case .lens: "lens"
+        case .sweep: "sweep"
         case .changes: "changes"
         case .comparison: "comparison"
         case .models: "models"

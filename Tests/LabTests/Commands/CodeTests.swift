@@ -23,6 +23,9 @@ struct CodeTests {
         ["prompt Paris is the capital of", "noise L1.mlp std=0.5x", "noise embed std=1 seed=3", "bias \"\\\"\" 2"],
         ["x = [2, 1, 0.1]", "name = \"a\\nb\"", "sort(exp(x) / sum(exp(x)))[0..1] * len(name) + round(2.5) - 2^-1"],
         ["prompt Paris is", "ablate L1", "kl(baseline_probs, probs) + entropy(sampling_probs) + probs[\" the\"]"],
+        ["prompt Paris is", "ablate L1", "sweep heads"], ["prompt Paris is", "sweep mlps metric=kl"],
+        ["prompt Paris is", "bias France 1", "sweep layers metric=loss"],
+        ["prompt Paris is", "sweep layers metric=diff vs=France"],
         ["info"],
     ]
 

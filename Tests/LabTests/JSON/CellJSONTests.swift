@@ -22,6 +22,10 @@ struct CellJSONTests {
         ],
         "sample": ["seed": "number", "continuations": "continuations", "changes": "changes?", "notes": "array?"],
         "lens": ["rows": "readings", "changes": "changes?", "notes": "array?"],
+        "sweep": [
+            "metric": "string", "target": "object?", "vs": "object?", "baseline": "number", "cells": "array",
+            "changes": "changes?", "notes": "array?",
+        ],
         "changes": ["changes": "changes", "notes": "array?"],
         "comparison": ["columns": "columns"],
         "models": ["models": "listings"],

@@ -87,6 +87,23 @@ enum Samples {
         return LensValue(rows: rows, target: nil, tokens: prompt, changes: [], notes: [])
     }()
 
+    static let heads = SweepValue(
+        part: .heads, metric: .prob, target: france, versus: nil, isTargetLikeliest: true, baseline: 0.9,
+        cells: (0..<12).map { place in
+            let change = [-0.709, 0.05, -0.3, 0.001, 0, -0.5, 0.1, -0.0006, 0, 0, -0.1, 0.02][place]
+            let (layer, head) = (place / 4, place % 4)
+            return .init(
+                site: "L\(layer)H\(head)", layer: layer, head: head, value: 0.9 + change, change: change)
+        }, changes: [off], notes: [])
+
+    static let layers = SweepValue(
+        part: .layers, metric: .kl, target: nil, versus: nil, isTargetLikeliest: false, baseline: 0,
+        cells: [
+            .init(site: "L0", layer: 0, head: nil, value: 4.5, change: 4.5),
+            .init(site: "L1", layer: 1, head: nil, value: 0, change: 0),
+            .init(site: "L2", layer: 2, head: nil, value: .infinity, change: .infinity),
+        ], changes: [], notes: [])
+
     static let comparison = ComparisonValue(
         rows: [france, token(77, " United")],
         columns: [
@@ -132,7 +149,7 @@ enum Samples {
         .model(model), .distribution(distribution), .distribution(cold), .distribution(changed), .tokens(prompt),
         .softmax(softmax), .softmax(warmSoftmax), .sample(sample), .sample(several), .sample(greedy), .lens(lens),
         .lens(openLens), .lens(grid), .changes(changes), .comparison(comparison), .models(models), .number(1.0 / 3),
-        .vector([2, 1, 0.1]), .text("Paris"), .list(["a", "b"]), .truth(true),
+        .sweep(heads), .sweep(layers), .vector([2, 1, 0.1]), .text("Paris"), .list(["a", "b"]), .truth(true),
     ]
 
     static let several: SampleValue = {

@@ -1,0 +1,144 @@
+/// How far each head, MLP or layer moves a number when it is off: a map of heads, a list of the others.
+func renderSweep(_ value: SweepValue, _ options: RenderOptions) -> String {
+    var page = Page(options)
+    // The distance of an answer from itself is nothing to tell.
+    let before = value.metric == .kl ? "" : "; \(amount(value.baseline, value.metric, options)) before"
+    page.say(
+        "\(metricName(value, options)), \(value.part.oneOff) (\(counted(value.cells.count, "run", "runs")))\(before)")
+    switch value.part {
+    case .heads:
+        if !options.plain { sweepMap(value, into: &page) }
+        largestChanges(value, into: &page)
+    case .mlps, .layers:
+        page.table(barTable(value, options))
+    }
+    page.say(
+        "A small change does not prove that \(value.part.one) does nothing: others may stand in.", .secondary)
+    if value.isTargetLikeliest, let target = value.target {
+        page.say("\(options.token(target)) is the likeliest token here; target=TOKEN asks about another.", .secondary)
+    }
+    page.inForce(value.changes)
+    page.notes(value.notes)
+    return page.text
+}
+
+/// What is measured: `p(␠Anna)`.
+private func metricName(_ value: SweepValue, _ options: RenderOptions) -> String {
+    let target = value.target.map { options.token($0) } ?? ""
+    return switch value.metric {
+    case .prob: "p(\(target))"
+    case .logit: "logit of \(target)"
+    case .diff: "logit of \(target) less that of \(value.versus.map { options.token($0) } ?? "")"
+    case .kl: "distance (KL) from the answer before"
+    case .loss: "mean surprise over the prompt"
+    }
+}
+
+/// A value with its unit.
+private func amount(_ x: Double, _ metric: SweepValue.Metric, _ options: RenderOptions) -> String {
+    switch metric {
+    case .prob: percent(x)
+    case .logit, .diff: fixed(x, 2)
+    case .kl, .loss: "\(options.entropy(x)) \(options.unit.rawValue)"
+    }
+}
+
+/// A change with its sign and unit: `−70.9 points`, `+0.31 nats`.
+func changeAmount(_ x: Double, _ metric: SweepValue.Metric, _ options: RenderOptions) -> String {
+    let (number, unit) =
+        switch metric {
+        case .prob: (fixed(x * 100, 1), " points")
+        case .logit, .diff: (fixed(x, 2), "")
+        case .kl, .loss: (options.entropy(x), " \(options.unit.rawValue)")
+        }
+    let isPositive = x > 0 && hasDigit(number)
+    return (isPositive ? "+" : "") + number + unit
+}
+
+private func hasDigit(_ number: String) -> Bool { number.contains { ("1"..."9").contains($0) } }
+
+/// In words, so that the map is never needed: the first five, or, where there is no map, all that it would shade.
+private func largestChanges(_ value: SweepValue, into page: inout Page) {
+    let options = page.options
+    let scale = value.shownScale(options)
+    let cells = value.largest.filter {
+        options.plain ? SweepShade($0.change, scale: scale).isSeen : value.isShown($0.change, options)
+    }.prefix(options.plain ? .max : 5)
+    guard !cells.isEmpty else {
+        let closer = value.metric == .prob ? "; metric=logit looks closer" : ""
+        page.say(
+            value.largest.isEmpty
+                ? "no head changes anything" : "no head changes it by a digit that is shown here\(closer)")
+        return
+    }
+    page.say("The largest changes:", .secondary)
+    var table = Table([.left, .right, .right])
+    for cell in cells {
+        table.row([
+            Table.Cell(cell.site), Table.Cell(changeAmount(cell.change, value.metric, options), style(of: cell.change)),
+            Table.Cell("to \(amount(cell.value, value.metric, options))", .secondary),
+        ])
+    }
+    page.table(table)
+    let rest = value.cells.count - cells.count
+    if options.plain, rest > 0 {
+        page.say("The other \(rest) change it by less than a sixteenth of the largest.", .secondary)
+    }
+}
+
+private func barTable(_ value: SweepValue, _ options: RenderOptions) -> Table {
+    var table = Table([.left, .right, .right])
+    table.header(["off", "then", "change"])
+    let scale = value.shownScale(options)
+    for cell in value.cells {
+        table.row(
+            [
+                Table.Cell(cell.site), Table.Cell(amount(cell.value, value.metric, options)),
+                Table.Cell(changeAmount(cell.change, value.metric, options), style(of: cell.change)),
+            ], bar: cell.change.isFinite && scale > 0 ? cell.change.magnitude / scale : nil,
+            barStyle: style(of: cell.change))
+    }
+    return table
+}
+
+private func style(of change: Double) -> Style { change > 0 ? .up : change < 0 ? .down : .secondary }
+
+extension SweepValue {
+    /// The largest finite change, without its sign; 0 where it would read as nothing, so that a map makes no mountain
+    /// of it.
+    func shownScale(_ options: RenderOptions) -> Double {
+        let scale = cells.map(\.change.magnitude).filter(\.isFinite).max() ?? 0
+        return isShown(scale, options) ? scale : 0
+    }
+
+    /// Whether a change reads as one; what is infinite or no number does.
+    fileprivate func isShown(_ change: Double, _ options: RenderOptions) -> Bool {
+        !change.isFinite || hasDigit(changeAmount(change, metric, options))
+    }
+
+    /// Those that changed anything, most first; what is no number last.
+    var largest: [Cell] {
+        let moved = cells.enumerated().filter { $1.change != 0 }
+        let ranked = moved.map { (rank: $1.change.isNaN ? -1 : $1.change.magnitude, place: $0, cell: $1) }
+        return ranked.sorted { ($1.rank, $0.place) < ($0.rank, $1.place) }.map(\.cell)
+    }
+}
+
+extension SweepValue.Part {
+    /// `one head at a time set to zero`
+    fileprivate var oneOff: String {
+        switch self {
+        case .heads: "one head at a time set to zero"
+        case .mlps: "one MLP at a time set to zero"
+        case .layers: "one layer at a time skipped"
+        }
+    }
+
+    fileprivate var one: String {
+        switch self {
+        case .heads: "a head"
+        case .mlps: "an MLP"
+        case .layers: "a layer"
+        }
+    }
+}
