@@ -39,7 +39,9 @@ struct TokenArgument: Sendable {
                 .severalTokens, "\"\(typed)\" is \(pieces.count) tokens; \" \(typed)\" is one",
                 hint: "did you mean \" \(typed)\"?", span: word.span)
         }
-        let near = tokenizer.nearest(to: word.text, limit: 1).first.map {
+        // A bare word means the token with the space before it.
+        let meant = word.isQuoted ? word.text : " " + word.text
+        let near = tokenizer.nearest(to: meant, limit: 1).first.map {
             String(decoding: tokenizer.bytes(of: $0), as: UTF8.self)
         }
         let isClose =

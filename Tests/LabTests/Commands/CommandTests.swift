@@ -45,6 +45,7 @@ struct CommandTests {
             ("ablate L2H0 pos=6", "no position 6: the prompt has 6 tokens", "positions go from 0 to 5; -1 is the last"),
             ("lens \"Greece\"", "\"Greece\" is 2 tokens; \" Greece\" is one", "did you mean \" Greece\"?"),
             ("lens \" Frence\"", "no token \" Frence\"; nearest: \" France\"", "type \" France\" with its quotes"),
+            ("lens Frence", "no token \"Frence\"; nearest: \" France\"", "type \" France\" with its quotes"),
             ("pick #2048", "no token #2048", "ids go from #0 to #2047"),
             (
                 "softmax [2, x]", "unknown name \"x\"",
