@@ -7,7 +7,7 @@ struct TrainingText {
     let tokens: [TokenID]
     let tokenizer: [ModelFolder.TokenizerFile]
 
-    /// Writes the text, learns the tokenizer and leaves it in `folder`.
+    /// Learns the tokenizer from the corpus and leaves it in `folder`.
     init(folder: String) throws {
         say("learning a vocabulary of \(FamilyMember.vocabulary) tokens from the corpus …")
         tokenizer = try FamilyMember.learnVocabulary().map {

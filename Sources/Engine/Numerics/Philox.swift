@@ -47,12 +47,7 @@ public enum Dice {
     ///   - continuation: how many continuations came before this one since the seed was set.
     ///   - draw: which token of the continuation, from 0.
     public static func roll(seed: UInt64, continuation: UInt64, draw: Int) -> Double {
-        let block = Philox.block(
-            counter: (
-                UInt32(truncatingIfNeeded: draw), UInt32(truncatingIfNeeded: continuation),
-                UInt32(truncatingIfNeeded: continuation >> 32), RandomStream.sampling.rawValue
-            ), key: seed)
-        return Philox.uniform(block.0, block.1)
+        roll(.sampling, seed: seed, number: continuation, draw: draw)
     }
 
     /// u in [0, 1) of one choice in a text that is made up line by line.
@@ -61,10 +56,14 @@ public enum Dice {
     ///   - line: which line of the text, from 0.
     ///   - draw: which choice in the line, from 0.
     public static func roll(seed: UInt64, line: UInt64, draw: Int) -> Double {
+        roll(.corpus, seed: seed, number: line, draw: draw)
+    }
+
+    private static func roll(_ stream: RandomStream, seed: UInt64, number: UInt64, draw: Int) -> Double {
         let block = Philox.block(
             counter: (
-                UInt32(truncatingIfNeeded: draw), UInt32(truncatingIfNeeded: line),
-                UInt32(truncatingIfNeeded: line >> 32), RandomStream.corpus.rawValue
+                UInt32(truncatingIfNeeded: draw), UInt32(truncatingIfNeeded: number),
+                UInt32(truncatingIfNeeded: number >> 32), stream.rawValue
             ), key: seed)
         return Philox.uniform(block.0, block.1)
     }
