@@ -23,4 +23,41 @@ enum TextFile {
         }
         return text
     }
+
+    /// Bytes that a file named in a cell may have: 64 MB.
+    static let longest = 64_000_000
+
+    /// The text of a file that a cell names, as far as cells may read it.
+    ///
+    /// - Parameter what: as above, and for the words of errors a plain word: `text`.
+    static func contents(of file: Word, as what: String, _ permissions: Permissions) throws(CellError) -> String {
+        let path = UserFolders.expanded(file.text)
+        do throws(CellError) {
+            try check(path, permissions)
+            return try contents(of: path, as: what)
+        } catch { throw error.at(file.span) }
+    }
+
+    private static func check(_ path: String, _ permissions: Permissions) throws(CellError) {
+        guard !path.isEmpty, !path.contains("\0") else { throw CellError(.badValue, "the file has no name") }
+        try permissions.checkReading(path)
+        let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: real) else { return }
+        let type = attributes[.type] as? FileAttributeType
+        guard type == .typeRegular || type == .typeDirectory else {
+            throw CellError(.unreadableInput, "\(safe(path)) is a device and no file", hint: "name a file of text")
+        }
+        let size = (attributes[.size] as? Int) ?? 0
+        guard type == .typeDirectory || size <= longest else {
+            throw CellError(
+                .unreadableInput,
+                "\(safe(path)) is \(byteSize(size)) long, and a text here ends at \(byteSize(longest))",
+                hint: "take a part of it")
+        }
+    }
+}
+
+extension String {
+    /// Without the carriage return that CRLF leaves at a line's end.
+    var trimmedEnd: String { last == "\r" ? String(dropLast()) : self }
 }
