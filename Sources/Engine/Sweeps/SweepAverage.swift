@@ -14,18 +14,11 @@ public struct SweepAverage: Sendable, Equatable {
     public init(_ sweeps: [Sweep]) {
         precondition(!sweeps.isEmpty, "an average of something")
         precondition(sweeps.allSatisfy { $0.values.count == sweeps[0].values.count }, "the same variants")
-        let count = Double(sweeps.count)
-        func mean(_ value: (Sweep) -> Double) -> Double { sweeps.reduce(0) { $0 + value($1) } / count }
-        baseline = mean(\.baseline)
+        baseline = Moments(sweeps.map(\.baseline)).mean
         let places = sweeps[0].values.indices
-        values = places.map { place in mean { $0.values[place] } }
-        let changes = places.map { place in mean { $0.values[place] - $0.baseline } }
-        spreads = places.map { place in
-            mean {
-                let distance = $0.values[place] - $0.baseline - changes[place]
-                return distance * distance
-            }.squareRoot()
-        }
-        self.changes = changes
+        values = places.map { place in Moments(sweeps.map { $0.values[place] }).mean }
+        let changes = places.map { place in Moments(sweeps.map { $0.values[place] - $0.baseline }) }
+        self.changes = changes.map(\.mean)
+        spreads = changes.map(\.deviation)
     }
 }

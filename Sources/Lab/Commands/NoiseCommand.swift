@@ -23,18 +23,12 @@ struct NoiseCommand: Command {
         guard !sites.isEmpty else {
             throw CellError(.missingArgument, "where is the noise to go?", hint: "for example: noise L1.mlp std=0.5x")
         }
-        guard var word = arguments.option("std") else {
+        guard let word = arguments.option("std") else {
             throw CellError(
                 .missingArgument, "how strong is the noise to be?",
                 hint: "add std=0.5, or std=0.5x for half the site's own spread")
         }
-        let isRelative = word.text.hasSuffix("x")
-        if isRelative { word.text.removeLast() }
-        let value = try word.number("std")
-        guard (0...1e6).contains(value) else {
-            throw CellError(.badValue, "std goes from 0 to a million", span: word.span)
-        }
-        spread = isRelative ? .relative(value) : .absolute(value)
+        spread = try Intervention.Spread(word)
         seed = try arguments.option("seed").map { (w) throws(CellError) in try w.seed() }
         positions = arguments.option("pos")
     }

@@ -51,7 +51,7 @@ extension PythonScript {
             return module.register_forward_hook(lambda module, args, output: edited(output))
         """
 
-    private static let spreadHelper = """
+    static let spreadHelper = """
         def spread(module, columns, before=False):
             \"""The standard deviation over components and positions of the prompt's clean run.\"""
             kept = []
@@ -67,7 +67,7 @@ extension PythonScript {
             return kept[0].std(unbiased=False).item()
         """
 
-    private mutating func noiseHelpers() {
+    mutating func noiseHelpers() {
         add("NormalDist", from: "statistics")
         add(helper: Self.philox)
         add(

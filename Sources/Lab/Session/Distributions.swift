@@ -44,12 +44,8 @@ extension SessionState {
             case .zero(let site):
                 return ChangeValue(kind: "ablate", site: site.name, mode: "zero", positions: positions)
             case .noise(let site, let spread, let seed):
-                let std =
-                    switch spread {
-                    case .absolute(let value): formatNumber(value)
-                    case .relative(let factor): formatNumber(factor) + "x"
-                    }
-                return ChangeValue(kind: "noise", site: site.name, std: std, seed: seed, positions: positions)
+                return ChangeValue(
+                    kind: "noise", site: site.name, std: spread.words, seed: seed, positions: positions)
             case .replace(let site, _): return ChangeValue(kind: "patch", site: site.name, positions: positions)
             case .add(let site, _, let scale):
                 return ChangeValue(kind: "steer", site: site.name, amount: scale, positions: positions)
