@@ -32,12 +32,19 @@ func changeWords(_ change: ChangeValue, _ options: RenderOptions) -> String {
     case "ablate":
         let mode =
             switch change.mode ?? "zero" {
-            case "zero": "zero"
             case "mean": "its mean instead"
-            case "resample": "values from another text instead"
+            case "resample": "its values in \(quoted(change.from)) instead"
             case let other: other
             }
         return "\(site) off (\(mode), \(place))"
+    case "patch":
+        return "\(site) as in \(quoted(change.from)) (\(place))"
+    case "steer":
+        let text = change.minus.map { "\(quoted(change.from)) less \(quoted($0))" } ?? quoted(change.from)
+        return "\(site) plus \(formatNumber(change.amount ?? 1).replacing("-", with: "−")) times \(text) (\(place))"
+    case "noise" where change.mode == "weights":
+        let details = [change.std.map { "std \($0)" }, change.seed.map { "seed \($0)" }]
+        return "noise on the weights of \(site) (\(details.compactMap { $0 }.joined(separator: ", ")))"
     case "noise":
         let details = [change.std.map { "std \($0)" }, place, change.seed.map { "seed \($0)" }]
         return "noise on \(site) (\(details.compactMap { $0 }.joined(separator: ", ")))"
@@ -46,11 +53,11 @@ func changeWords(_ change: ChangeValue, _ options: RenderOptions) -> String {
         let sign = amount < 0 ? "−" : "+"
         let token = change.token.map { options.token($0) } ?? "one token"
         return "logit of \(token) \(sign)\(formatNumber(amount.magnitude))"
-    default:
-        let details = [change.mode, change.amount.map { "scale \(formatNumber($0))" }, place]
-        return "\(change.kind) at \(site) (\(details.compactMap { $0 }.joined(separator: ", ")))"
+    default: return "\(change.kind) at \(site) (\(place))"
     }
 }
+
+private func quoted(_ text: String?) -> String { "\"\(brief(text ?? ""))\"" }
 
 /// `every position`, `position 4`, `positions 2 to 5`.
 func positionWords(_ positions: [Int]?) -> String {
