@@ -24,7 +24,8 @@ struct AblateCommand: Command {
         """
     static let example = [
         "prompt When Anna and Ben went to the market, Ben gave a map to", "ablate L2H1", "ablate L2H1 mode=mean",
-        "clear", "ablate L2H1 mode=resample from=\"When Leo and Mia went to the market, Leo gave a map to\"", "clear",
+        "clear", "ablate L2H1 mode=resample from=\"When Lucy and Henry went to the market, Lucy gave a map to\"",
+        "clear",
     ]
     static let options = Ablation.options + ["pos"]
     static let completes = CompletionKind.sites

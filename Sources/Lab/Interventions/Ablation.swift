@@ -90,7 +90,7 @@ struct Ablation: Sendable {
             let (line, all) = try text.line(of: prompt?.count, seed, model, at: reference?.span)
             ids = Array(all.prefix(prompt?.count ?? all.count))
             (value.from, value.reference, value.line) = (text.lines[line], text.name, line + 1)
-            notes = ["The other text is line \(line + 1) of \(text.words): \"\(brief(text.lines[line]))\"."]
+            notes = ["The other text is line \(line + 1) of the reference text, \(text.words)."]
         }
         let parts = sites.flatMap(\.parts)
         let values = try workshop.activations(of: parts, in: ids, model)
@@ -136,7 +136,7 @@ extension ReferenceText {
         }
         throw CellError(
             .badValue,
-            "the prompt is \(length ?? 1) tokens, and the longest of \(words) has \(longest)",
+            "the prompt is \(length ?? 1) tokens, and the longest line of the reference text, \(words), has \(longest)",
             hint: "give a text as long as the prompt with from=, or longer lines with reference=FILE", span: span)
     }
 }

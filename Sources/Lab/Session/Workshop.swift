@@ -117,6 +117,11 @@ final class Workshop {
                 model: model, text: text,
                 means: MeanActivations(
                     over: text.lines.map(model.encodePrompt), beginning: model.tokenizer.beginningID))
+        guard found.means.positions(context: model.shape.context) > 0 else {
+            throw CellError(
+                .badValue, "the reference text has no token beside the one that begins texts",
+                hint: "a line of it holds some words")
+        }
         let clock = ContinuousClock()
         let begin = clock.now
         defer {
