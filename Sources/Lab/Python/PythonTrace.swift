@@ -8,12 +8,12 @@ extension PythonScript {
         add(helper: Self.editHelper)
         noiseHelpers()
         // A relative spread is that of the clean run, so it is measured before anything is changed.
+        var sigma = value.std
         if value.std.hasSuffix("x") {
-            add(helper: Self.spreadHelper)
-            try world(state, first: "sigma = \(value.std.dropLast()) * spread(\(embedding), \(columns))")
-        } else {
-            try world(state, first: "sigma = \(value.std)")
+            add(helper: Self.activationHelper)
+            sigma = "\(value.std.dropLast()) * activation(\(embedding), \(columns), ids).double().std(unbiased=False).item()"
         }
+        try world(state, first: "sigma = \(sigma)")
         let module =
             switch value.part {
             case .layer: "block"

@@ -20,12 +20,10 @@ struct PromptFile {
 
     /// - Throws: for what cannot be read, for a line that cannot be a prompt, with its number, and where Ctrl-C comes.
     init(_ file: Word, _ model: LoadedModel, _ workshop: Workshop) throws(CellError) {
-        let text = try TextFile.contents(of: file, as: "text", workshop.permissions)
+        let text = try TextFile.contents(of: file, workshop)
         (name, path, span) = (file.text, UserFolders.expanded(file.text), file.span)
         var lines: [Line] = []
-        for (place, raw) in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
-        {
-            let line = String(Substring(raw)).trimmedEnd
+        for (place, line) in TextFile.allLines(of: text).enumerated() {
             guard !line.trimmed.isEmpty, !line.isComment else { continue }
             if workshop.shouldStop() { throw ErrorWords.error(EngineError.interrupted) }
             do throws(CellError) { lines.append(try Line(line, number: place + 1, model)) } catch {

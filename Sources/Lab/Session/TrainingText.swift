@@ -19,22 +19,13 @@ struct TrainingText {
 
     /// - Throws: for what cannot be read or is no text, and where Ctrl-C comes.
     init(file: Word, _ tokenizer: Tokenizer, _ workshop: Workshop) throws(CellError) {
-        do throws(CellError) {
-            let text = try TextFile.contents(of: file, as: "text", workshop.permissions)
-            var lines = TokenizedLines(tokenizer)
-            for line in text.utf8.split(separator: UInt8(ascii: "\n")).map({ String(Substring($0)).trimmedEnd }) {
-                guard !line.trimmed.isEmpty else { continue }
-                if workshop.shouldStop() { throw ErrorWords.error(EngineError.interrupted) }
-                lines.add(line)
-            }
-            guard lines.count > 0 else {
-                throw CellError(
-                    .badValue, "\(safe(UserFolders.expanded(file.text))) is empty",
-                    hint: "a text has one line with words at least")
-            }
-            tokens = lines.tokens
-            described = LearnedText(file: file.text, lines: lines.count, tokens: tokens.count)
-        } catch { throw error.code == .interrupted ? error : error.at(file.span) }
+        var lines = TokenizedLines(tokenizer)
+        for line in try TextFile.lines(of: file, workshop) {
+            if workshop.shouldStop() { throw ErrorWords.error(EngineError.interrupted) }
+            lines.add(line)
+        }
+        tokens = lines.tokens
+        described = LearnedText(file: file.text, lines: lines.count, tokens: tokens.count)
     }
 }
 

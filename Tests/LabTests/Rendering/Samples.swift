@@ -144,6 +144,13 @@ enum Samples {
             off,
             ChangeValue(kind: "noise", site: "embed", std: "0.5x", seed: 7, positions: [2, 3, 4]),
             ChangeValue(kind: "bias", amount: -2, token: france),
+            ChangeValue(kind: "ablate", site: "L1", mode: "mean", reference: "atlas"),
+            ChangeValue(
+                kind: "ablate", site: "L2H1", mode: "resample", from: "Sara went from Washington to Accra by ship.",
+                reference: "atlas", line: 1),
+            ChangeValue(kind: "patch", site: "L0.attn", from: "Rome is the capital of", positions: [1]),
+            ChangeValue(kind: "steer", site: "L3", amount: -2.5, from: "Rome is the capital of", minus: "Paris is"),
+            ChangeValue(kind: "noise", site: "L2", mode: "weights", std: "0.02", seed: 7),
         ], notes: [])
 
     /// One of every kind, and then some.
