@@ -102,6 +102,16 @@ SESSIONS = [
     [PARIS, "sweep mlps metric=logit target=Italy"],
     [PARIS, "noise L0 std=0.5 seed=2", "sweep layers metric=kl"],
     [PARIS, "bias France 1", "sweep layers metric=loss"],
+    [PARIS, "sweep heads pos=-1 mode=mean"],
+    [PARIS, "ablate L1.mlp", "sweep layers mode=mean reference=README.md metric=logit"],
+    [MAP, "seed 3", "sweep heads mode=resample"],
+    [PARIS, 'sweep mlps mode=resample from="Rome is the capital of" pos=1..5'],
+    ["sweep heads on=lessons/prompts/capitals.txt"],
+    ["sweep layers metric=diff mode=resample pos=-1 on=lessons/prompts/indirect-objects.txt"],
+    ["load nano bos=off", "sweep heads metric=kl on=lessons/prompts/repeats.txt"],
+    [PARIS, "trace Paris seeds=3"],
+    [PARIS, "load micro", "ablate L0H1", "seed 18446744073709551615", "trace Paris site=mlp window=2 seeds=2 std=0.5"],
+    [MAP, "trace Ben target=Ben site=attn seeds=1"],
     ["info"],
     ["perplexity README.md"],
     ["load mini bos=off", "ablate L2H0", "bias France 1", "perplexity README.md"],
@@ -176,11 +186,21 @@ def training(value, found):
 
 def sweep(value, found):
     yield value["baseline"], found["baseline"]
-    yield from zip((cell["value"] for cell in value["cells"]), found["values"], strict=True)
+    yield from zip((cell["value"] for cell in value["cells"]), found["values"].tolist(), strict=True)
+    spreads = [cell.get("spread", 0) for cell in value["cells"]]
+    yield from zip(spreads, found["spreads"].tolist(), strict=True)
+
+
+def trace(value, found):
+    yield value["clean"], found["clean"]
+    yield value["corrupted"], found["corrupted"]
+    yield from zip((row["value"] for row in value["rows"]), found["values"].flatten().tolist(), strict=True)
+    yield from zip((row["spread"] for row in value["rows"]), found["spreads"].flatten().tolist(), strict=True)
 
 
 PAIRS = {
     "sweep": sweep,
+    "trace": trace,
     "distribution": distribution,
     "comparison": comparison,
     "sample": sample,

@@ -4,13 +4,15 @@ struct SweepCommand: Command {
     static let name = "sweep"
     static let summary = "turn off one head at a time, and see which matter"
     static let usage = """
-        sweep heads|mlps|layers [metric=prob|logit|diff|kl|loss] [target=TOKEN] [vs=TOKEN] [pos=P] [on=FILE]
+        sweep heads|mlps|layers [metric=prob|logit|diff|kl|loss] [target=TOKEN] [vs=TOKEN]
+        sweep … [mode=zero|mean|resample] [from=TEXT] [reference=FILE] [pos=P]
+        sweep … on=FILE         averages over many prompts
         """
     static let explanation = """
         Runs the prompt once for every head (or MLP, or layer) with that one set to zero, beside what is in force, and \
         shows how far it moves one number: the target's probability (prob) or logit, the difference to the logit of \
         vs= (diff), how far the whole answer has moved (kl), or the mean surprise over the prompt (loss). Without a \
-        target it is the likeliest token.
+        target it is the likeliest token. mode=, from=, reference= and pos= mean what they do for ablate.
         on=FILE takes many prompts, one a line, and shows the mean over them; ± is the standard deviation over prompts. \
         After a tab a line may name its target, after another one its vs. Lines that begin with # are comments. Among \
         many heads one is always the largest, so it is chosen on every other line and judged on the rest, beside what \
@@ -19,13 +21,14 @@ struct SweepCommand: Command {
     static let example = [
         "prompt When Anna and Ben went to the market, Ben gave a map to", "sweep heads", "sweep layers metric=kl",
     ]
-    static let options = ["metric", "target", "vs", "pos", "on"]
+    static let options = ["metric", "target", "vs"] + Ablation.options + ["pos", "on"]
     static let completes = CompletionKind.words(SweepValue.Part.allCases.map(\.rawValue))
 
     private let part: SweepValue.Part
     private let metric: SweepValue.Metric
     private let target: Word?
     private let versus: Word?
+    private let ablation: Ablation
     private let positions: Word?
     private let file: Word?
 
@@ -42,6 +45,7 @@ struct SweepCommand: Command {
         }
         target = arguments.option("target")
         versus = arguments.option("vs")
+        ablation = try Ablation(&arguments)
         positions = arguments.option("pos")
         file = arguments.option("on")
         if let target, !metric.takesTarget {
@@ -65,30 +69,33 @@ struct SweepCommand: Command {
     func evaluate(_ state: inout SessionState, _ workshop: Workshop) throws(CellError) -> Value {
         let model = try state.loadedModel()
         var notes: [String] = []
-        let prompts = try prompts(state, workshop, &notes)
-        let sites = part.sites(model.shape)
-        let sweeps = try run(sites.map(\.site), prompts, state, workshop)
+        let list = try file.map { (file) throws(CellError) in try PromptFile(file, model, workshop) }
+        let prompts = try prompts(list, state, workshop, &notes)
+        var runs = SweepRuns(part, metric, ablation, prompts, in: list)
+        let sweeps = try runs.run(state, workshop)
         let average = SweepAverage(sweeps)
         let (targets, others) = (Set(prompts.map(\.target)), Set(prompts.map(\.versus)))
+        let sites = part.sites(model.shape)
         return .sweep(
             SweepValue(
                 part: part, metric: metric, target: only(targets).map(model.value(of:)),
                 versus: only(others).map(model.value(of:)),
                 isTargetLikeliest: file == nil && metric.takesTarget && target == nil,
-                prompts: prompts, file: file?.text, positions: positions?.text, baseline: average.baseline,
+                prompts: runs.prompts, file: file?.text, mode: ablation.mode, reference: runs.reference,
+                positions: positions?.text, baseline: average.baseline,
                 cells: sites.indices.map { place in
                     SweepValue.Cell(
                         site: sites[place].site.name, layer: sites[place].layer, head: sites[place].head,
                         value: average.values[place], change: average.changes[place],
                         spread: file == nil ? nil : average.spreads[place])
                 }, control: SweepControl(sweeps).map { SweepValue.Control($0, sites.map(\.site.name)) },
-                changes: state.changeValues, notes: notes))
+                changes: state.changeValues, notes: notes + runs.notes))
     }
 
     private func only(_ tokens: Set<TokenID?>) -> TokenID? { tokens.count == 1 ? tokens.first ?? nil : nil }
 
     private func prompts(
-        _ state: SessionState, _ workshop: Workshop, _ notes: inout [String]
+        _ list: PromptFile?, _ state: SessionState, _ workshop: Workshop, _ notes: inout [String]
     ) throws(CellError) -> [SweepValue.Prompt] {
         let model = try state.loadedModel()
         let tokens = try [target, versus].map { (word) throws(CellError) -> TokenID? in
@@ -97,16 +104,14 @@ struct SweepCommand: Command {
             notes += [token.note].compactMap { $0 }
             return token.id
         }
-        guard let file else {
-            let ids = try state.requiredPrompt().ids
-            return [try prompt(ids, tokens[0], tokens[1], state, workshop)]
+        guard let list else {
+            return [try prompt(try state.requiredPrompt(), tokens[0], tokens[1], state, workshop)]
         }
-        let list = try PromptFile(file, model, workshop)
         var prompts: [SweepValue.Prompt] = []
         for line in list.lines {
             do throws(CellError) {
                 prompts.append(
-                    try prompt(line.ids, line.target ?? tokens[0], line.versus ?? tokens[1], state, workshop))
+                    try prompt(line.prompt, line.target ?? tokens[0], line.versus ?? tokens[1], state, workshop))
             } catch { throw list.fault(error, line) }
         }
         let unnamed = tokens[0] == nil && metric.takesTarget ? list.lines.count { $0.target == nil } : 0
@@ -120,14 +125,15 @@ struct SweepCommand: Command {
 
     /// A prompt with what is measured there: the tokens that were asked for, or the likeliest as the target.
     private func prompt(
-        _ ids: [TokenID], _ target: TokenID?, _ versus: TokenID?, _ state: SessionState, _ workshop: Workshop
+        _ source: SessionState.Prompt, _ target: TokenID?, _ versus: TokenID?, _ state: SessionState, _ workshop: Workshop
     ) throws(CellError) -> SweepValue.Prompt {
+        let ids = source.ids
         if metric == .loss, ids.count < 2 {
             throw CellError(
                 .badValue, "the prompt is one token, and nothing follows it",
                 hint: "metric=loss takes a prompt of two tokens at least")
         }
-        var prompt = SweepValue.Prompt(ids: ids)
+        var prompt = SweepValue.Prompt(text: source.text, ids: ids)
         prompt.positions = try Positions.parse(positions, promptLength: ids.count).map(Set.init)
         guard metric.takesTarget else { return prompt }
         let model = try state.loadedModel()
@@ -144,60 +150,6 @@ struct SweepCommand: Command {
         }
         prompt.versus = versus
         return prompt
-    }
-
-    private func run(
-        _ sites: [Site], _ prompts: [SweepValue.Prompt], _ state: SessionState, _ workshop: Workshop
-    ) throws(CellError) -> [Sweep] {
-        let model = try state.loadedModel()
-        let clock = ContinuousClock()
-        let begin = clock.now
-        defer { workshop.show(nil) }
-        // A prompt takes the longer, the more tokens it has.
-        let whole = Double(prompts.reduce(0) { $0 + $1.ids.count })
-        var sweeps: [Sweep] = []
-        var done = 0
-        for prompt in prompts {
-            do throws(EngineError) {
-                let sweep = try workshop.runner(for: model).sweep(
-                    prompt.ids, over: sites.map { [Intervention(.zero($0), positions: prompt.positions)] },
-                    measuring: metric(prompt), under: state.interventions, shouldStop: workshop.shouldStop
-                ) { fraction in
-                    let part = (Double(done) + fraction * Double(prompt.ids.count)) / whole
-                    let runs = sites.count * prompts.count
-                    workshop.show(
-                        .parts(
-                            prompts.count > 1 ? "runs" : self.part.rawValue, done: Int(part * Double(runs)),
-                            total: runs, seconds: (clock.now - begin).inSeconds))
-                }
-                sweeps.append(sweep)
-            } catch { throw ErrorWords.error(error) }
-            done += prompt.ids.count
-        }
-        return sweeps
-    }
-
-    private func metric(_ prompt: SweepValue.Prompt) -> Metric {
-        switch (metric, prompt.target, prompt.versus) {
-        case (.prob, let target?, _): .probability(of: target)
-        case (.logit, let target?, _): .logit(of: target)
-        case (.diff, let target?, let versus?): .logitDifference(of: target, versus: versus)
-        case (.loss, _, _): .loss
-        default: .divergence
-        }
-    }
-}
-
-extension SweepValue.Part {
-    /// In the order of the forward pass.
-    fileprivate func sites(_ shape: GPT2Configuration) -> [(site: Site, layer: Int, head: Int?)] {
-        (0..<shape.layers).flatMap { layer -> [(Site, Int, Int?)] in
-            switch self {
-            case .heads: (0..<shape.heads).map { (.head(layer: layer, head: $0), layer, $0) }
-            case .mlps: [(.mlp(layer: layer), layer, nil)]
-            case .layers: [(.residual(layer: layer), layer, nil)]
-            }
-        }
     }
 }
 

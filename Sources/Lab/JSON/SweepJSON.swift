@@ -8,6 +8,9 @@ func sweepObject(_ value: SweepValue) -> JSONObject {
         object.add("prompts", .int(value.prompts.count))
         object.add("on", .string(file))
     }
+    if value.mode != .zero { object.add("mode", .string(value.mode.rawValue)) }
+    object.addIfPresent("reference", value.reference.map { .string($0) })
+    object.addIfPresent("from", value.file == nil ? value.prompts.first?.from.map { .string($0) } : nil)
     object.addIfPresent("pos", value.positions.map { .string($0) })
     object.add("baseline", .double(value.baseline))
     object.add(

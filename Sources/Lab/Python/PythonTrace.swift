@@ -60,7 +60,8 @@ extension PythonScript {
                         for handle in handles:
                             handle.remove()
                 noise.remove()
-            values = torch.tensor(values, dtype=torch.float64).reshape(len(corrupted), len(ids), len(modules)).mean(0)
+            values = torch.tensor(values, dtype=torch.float64).reshape(len(corrupted), len(ids), len(modules))
+            values, spreads = values.mean(0), values.std(0, unbiased=False)
             corrupted = sum(corrupted) / len(corrupted)
             print("clean", clean, "corrupted", corrupted)
             print(values)

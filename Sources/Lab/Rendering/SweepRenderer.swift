@@ -6,7 +6,7 @@ func renderSweep(_ value: SweepValue, _ options: RenderOptions) -> String {
     let place = value.positions.map { " at pos=\($0)" } ?? ""
     let many = value.file.map { " on \($0), mean of \(counted(value.prompts.count, "prompt", "prompts"))" } ?? ""
     let runs = counted(value.cells.count * value.prompts.count, "run", "runs")
-    page.say("\(metricName(value, options)), \(value.part.oneOff)\(place)\(many) (\(runs))\(before)")
+    page.say("\(metricName(value, options)), \(value.oneOff)\(place)\(many) (\(runs))\(before)")
     switch value.part {
     case .heads:
         if !options.plain { sweepMap(value, into: &page) }
@@ -163,13 +163,26 @@ extension SweepValue {
     }
 }
 
-extension SweepValue.Part {
+extension SweepValue {
     /// `one head at a time set to zero`
     fileprivate var oneOff: String {
+        switch (part, mode) {
+        case (.layers, .zero): "one layer at a time skipped"
+        case (.layers, .mean): "what one layer at a time writes set to its mean"
+        case (.layers, .resample): "one layer at a time writing what it writes in another text"
+        case (_, .zero): "\(part.oneAtATime) set to zero"
+        case (_, .mean): "\(part.oneAtATime) set to its mean"
+        case (_, .resample): "\(part.oneAtATime) as in another text"
+        }
+    }
+}
+
+extension SweepValue.Part {
+    fileprivate var oneAtATime: String {
         switch self {
-        case .heads: "one head at a time set to zero"
-        case .mlps: "one MLP at a time set to zero"
-        case .layers: "one layer at a time skipped"
+        case .heads: "one head at a time"
+        case .mlps: "one MLP at a time"
+        case .layers: "one layer at a time"
         }
     }
 

@@ -7,7 +7,7 @@ struct PromptFile {
     struct Line {
         /// From 1.
         var number: Int
-        var ids: [TokenID]
+        var prompt: SessionState.Prompt
         var target: TokenID?
         var versus: TokenID?
     }
@@ -58,10 +58,13 @@ extension PromptFile.Line {
         guard !fields[0].trimmed.isEmpty else {
             throw CellError(.emptyPrompt, "the prompt is empty", hint: "it stands before the first tab")
         }
-        let ids = model.encodePrompt(fields[0].trimmed)
+        let text = fields[0].trimmed
+        let ids = model.encodePrompt(text)
         guard ids.count <= model.shape.context else { throw model.tooLong("the prompt", ids.count) }
         let tokens = try fields.dropFirst().map { (field) throws(CellError) in try Self.token(field, model) }
-        self.init(number: number, ids: ids, target: tokens.first ?? nil, versus: tokens.count > 1 ? tokens[1] : nil)
+        self.init(
+            number: number, prompt: SessionState.Prompt(text: text, ids: ids), target: tokens.first ?? nil,
+            versus: tokens.count > 1 ? tokens[1] : nil)
     }
 
     /// nil for a field that is left empty.

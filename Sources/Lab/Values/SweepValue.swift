@@ -11,6 +11,9 @@ struct SweepValue: Sendable, Equatable {
     var prompts: [Prompt]
     /// The file of prompts, as it was typed.
     var file: String?
+    var mode: Ablation.Mode
+    /// What a mean is over, or where `from` stands: `atlas`, `english` or a file.
+    var reference: String?
     /// Where each part is off, as it was typed; nil for everywhere.
     var positions: String?
     /// With nothing off beside what is in force.
@@ -23,11 +26,14 @@ struct SweepValue: Sendable, Equatable {
     var notes: [String]
 
     struct Prompt: Sendable, Equatable {
+        var text: String
         var ids: [Int]
         var target: Int?
         var versus: Int?
         /// Where each part is off; nil for everywhere.
         var positions: Set<Int>?
+        /// The text whose values parts are set to.
+        var from: String?
     }
 
     /// The part that moved most on some of the prompts, seen on the others, which had no say in that.

@@ -89,7 +89,7 @@ enum Samples {
 
     static let heads = SweepValue(
         part: .heads, metric: .prob, target: france, versus: nil, isTargetLikeliest: true,
-        prompts: [.init(ids: [0, 310], target: 481)], baseline: 0.9,
+        prompts: [.init(text: "Paris", ids: [0, 310], target: 481)], mode: .zero, baseline: 0.9,
         cells: (0..<12).map { place in
             let change = [-0.709, 0.05, -0.3, 0.001, 0, -0.5, 0.1, -0.0006, 0, 0, -0.1, 0.02][place]
             let (layer, head) = (place / 4, place % 4)
@@ -99,7 +99,7 @@ enum Samples {
 
     static let layers = SweepValue(
         part: .layers, metric: .kl, target: nil, versus: nil, isTargetLikeliest: false,
-        prompts: [.init(ids: [0, 310])], baseline: 0,
+        prompts: [.init(text: "Paris", ids: [0, 310])], mode: .zero, baseline: 0,
         cells: [
             .init(site: "L0", layer: 0, head: nil, value: 4.5, change: 4.5),
             .init(site: "L1", layer: 1, head: nil, value: 0, change: 0),
