@@ -26,7 +26,8 @@ struct SkillFileTests {
         for line in files.flatMap({ $0.text.split(separator: "\n") }) where !line.hasPrefix("#") {
             let fields = line.split(separator: "\t").map(String.init)
             let next = try #require(Grammar.atlas.next(after: fields[0]), "\(line)")
-            #expect(next.contains { $0.text.hasPrefix(fields[1]) && $0.probability > 0.4 }, "\(line): \(next.prefix(3))")
+            #expect(
+                next.contains { $0.text.hasPrefix(fields[1]) && $0.probability > 0.4 }, "\(line): \(next.prefix(3))")
         }
     }
 }

@@ -18,7 +18,9 @@ struct ReplayEveryCommandTests {
         "changes",
         "diff", "softmax", "entropy(probs)", "kl(probs, baseline_probs)", "logits[\" France\"]", "clear 1",
         "sweep heads", "sweep mlps metric=diff vs=Italy", "code", "clear", "sweep layers metric=loss",
-        "sweep heads metric=kl",
+        "sweep heads metric=kl", "sweep mlps mode=mean pos=-1", "sweep heads on=prompts.txt", "code",
+        "trace Paris seeds=2",
+        "trace pos=1 site=mlp window=3 seeds=1 std=0.5", "code",
         "ablate L2.attn L1 mode=mean", "ablate L2H1 mode=mean reference=text.txt", "ablate L0H1 mode=resample",
         "ablate L1H1 mode=resample from=\"Rome is the capital of\" pos=1..2", "changes", "code", "sample 4", "clear",
         "patch L1 L2.mlp from=\"Rome is the capital of\"", "patch L0 from=Rome", "lens \" Italy\"", "code", "clear 1",
@@ -51,6 +53,7 @@ struct ReplayEveryCommandTests {
     static func saved(_ cells: [String] = cells) throws -> ScratchFolder {
         let folder = try ScratchFolder()
         try folder.write("Minka is the cat of Berlin.\n\nShe sleeps all day.\n", to: "text.txt")
+        try folder.write("# two\nParis is the capital of\t France\n\nRome is the capital of\n", to: "prompts.txt")
         let about = [
             "history", "temp 3", "undo", "save", "save t.md/", "replay none.md", "save t.md", "save t.md", "quit",
         ]

@@ -43,7 +43,7 @@ public struct RandomLearner {
     }
 
     private mutating func sound() -> String {
-        switch dice.below(36) {
+        switch dice.below(37) {
         case 0:
             "load \(dice.pick(["nano", "micro", "mini", "mnii", "no/such/folder"])) \(dice.pick(["", "", "bos=off"]))"
         case 1, 2, 3: "prompt \(dice.pick(Self.texts))"
@@ -75,13 +75,15 @@ public struct RandomLearner {
         case 24:
             "train \(dice.pick(["", "fresh", "frsh", "on=no/such.txt"])) steps=\(dice.pick(["1", "2 watch=France", "1 seed=5", "0", "1 shape=nano", "1 rate=-1"]))"
         case 25:
-            "sweep \(dice.pick(["heads", "mlps", "layers", "", "hedas"])) \(dice.pick(["", "metric=kl", "metric=loss", "metric=diff vs=France", "metric=logit target=Italy", "metric=diff", "vs=France"]))"
+            "sweep \(dice.pick(["heads", "mlps", "layers", "", "hedas"])) \(dice.pick(["", "metric=kl", "metric=loss", "metric=diff vs=France", "metric=logit target=Italy", "metric=diff", "vs=France", "mode=mean", "pos=2", "mode=resample pos=-1", "on=no/such.txt"]))"
         case 26:
             "noise weights \(dice.pick(Self.sites)) std=\(dice.pick(["0.1x", "0.02", "1x"])) \(dice.pick(["", "seed=3", "pos=1"]))"
         case 27:
             "patch \(dice.pick(Self.sites)) \(dice.pick(["from=\"Rome is the capital of\"", "from=Madrid pos=1", "from=Rome", "", "from=\"\""]))"
         case 28:
             "steer \(dice.pick(Self.sites)) from=\(dice.pick(["Rome", "\"Rome is\" minus=Paris", "Madrid scale=-2", "é scale=0"])) \(dice.pick(["", "pos=1..2"]))"
+        case 31:
+            "trace \(dice.pick(["Paris", "the", "Paris is", "aris", "", "pos=1", "pos=all", "pos=77"])) seeds=\(dice.pick(["1", "1", "2", "0"])) \(dice.pick(["", "site=mlp", "site=attn window=2", "std=0.5", "target=Italy", "site=L9"]))"
         case 29, 30: "\(dice.pick(Self.names)) = \(expression(2))"
         default: expression(3)
         }

@@ -41,7 +41,8 @@ public struct SkillFile: Sendable {
             return "\(words[..<cut].joined(separator: " "))\t \(words[cut])"
         }
         return SkillFile(
-            "repeats.txt", "Lists of the atlas, drawn with a seed of their own and cut within the second copy; after "
+            "repeats.txt",
+            "Lists of the atlas, drawn with a seed of their own and cut within the second copy; after "
                 + "the tab, the next word.", Array(lines.prefix(length)))
     }
 
@@ -52,7 +53,8 @@ public struct SkillFile: Sendable {
             [sentence.right, sentence.wrong].allSatisfy { tokenizer.token(" \($0)") != nil }
         }
         return SkillFile(
-            "indirect-objects.txt", "Sentences of the atlas, drawn with a seed of their own; after the tabs, who is "
+            "indirect-objects.txt",
+            "Sentences of the atlas, drawn with a seed of their own; after the tabs, who is "
                 + "given, and who gives.", lines.prefix(length).map { "\($0.text)\t \($0.right)\t \($0.wrong)" })
     }
 }

@@ -87,7 +87,8 @@ extension Inference {
         for (place, seed) in corruption.seeds.enumerated() {
             sweeps.append(
                 try sweep(
-                    tokens, over: variants, measuring: metric, under: interventions + [corruption.intervention(seed: seed)],
+                    tokens, over: variants, measuring: metric,
+                    under: interventions + [corruption.intervention(seed: seed)],
                     shouldStop: shouldStop
                 ) { progress((Double(place) + $0) / Double(corruption.seeds.count)) })
         }

@@ -125,7 +125,8 @@ struct SweepCommand: Command {
 
     /// A prompt with what is measured there: the tokens that were asked for, or the likeliest as the target.
     private func prompt(
-        _ source: SessionState.Prompt, _ target: TokenID?, _ versus: TokenID?, _ state: SessionState, _ workshop: Workshop
+        _ source: SessionState.Prompt, _ target: TokenID?, _ versus: TokenID?, _ state: SessionState,
+        _ workshop: Workshop
     ) throws(CellError) -> SweepValue.Prompt {
         let ids = source.ids
         if metric == .loss, ids.count < 2 {

@@ -13,14 +13,19 @@ extension PythonScript {
         let clean = try cleanValues(value, model)
         let prompts = prompts(value, model)
         try world(state, first: ([prompts] + clean).joined(separator: "\n"))
-        step((["def measure(ids, target, versus, before):"] + measure(value, state).map { "    " + $0 }).joined(separator: "\n"))
+        step(
+            (["def measure(ids, target, versus, before):"] + measure(value, state).map { "    " + $0 }).joined(
+                separator: "\n"))
         let isDistance = value.metric == .kl
         if isDistance { step("def logprobs_after(ids):\n    return torch.log_softmax(logits_after(ids), dim=-1)") }
         step(off(value))
         step(
             (["baselines, values, names = [], [], []", "for ids, target, versus, other, places in prompts:"]
-                + (["before = \(isDistance ? "logprobs_after(ids)" : "None")", "baselines.append(measure(ids, target, versus, before))"]
-                    + loop(value.part, model.shape)).map { "    " + $0 }).joined(separator: "\n"))
+                + ([
+                    "before = \(isDistance ? "logprobs_after(ids)" : "None")",
+                    "baselines.append(measure(ids, target, versus, before))",
+                ]
+                + loop(value.part, model.shape)).map { "    " + $0 }).joined(separator: "\n"))
         step(
             """
             count = len(prompts)

@@ -11,7 +11,8 @@ extension PythonScript {
         var sigma = value.std
         if value.std.hasSuffix("x") {
             add(helper: Self.activationHelper)
-            sigma = "\(value.std.dropLast()) * activation(\(embedding), \(columns), ids).double().std(unbiased=False).item()"
+            sigma =
+                "\(value.std.dropLast()) * activation(\(embedding), \(columns), ids).double().std(unbiased=False).item()"
         }
         try world(state, first: "sigma = \(sigma)")
         let module =

@@ -102,7 +102,8 @@ private func barTable(_ value: SweepValue, _ options: RenderOptions) -> Table {
             [
                 Table.Cell(cell.site), Table.Cell(amount(cell.value, value.metric, options)),
                 Table.Cell(changeAmount(cell.change, value.metric, options), style(of: cell.change)),
-            ] + spread(cell, value, options), bar: cell.change.isFinite && scale > 0 ? cell.change.magnitude / scale : nil,
+            ] + spread(cell, value, options),
+            bar: cell.change.isFinite && scale > 0 ? cell.change.magnitude / scale : nil,
             barStyle: style(of: cell.change))
     }
     return table

@@ -106,6 +106,27 @@ enum Samples {
             .init(site: "L2", layer: 2, head: nil, value: .infinity, change: .infinity),
         ], changes: [], notes: [])
 
+    /// Over a file of prompts, with the control.
+    static let manyHeads: SweepValue = {
+        var value = heads
+        (value.target, value.file, value.isTargetLikeliest) = (nil, "prompts/capitals.txt", false)
+        value.prompts = Array(repeating: value.prompts[0], count: 5)
+        (value.mode, value.reference, value.positions) = (.mean, "atlas", "-1")
+        for place in value.cells.indices { value.cells[place].spread = 0.125 }
+        value.control = .init(
+            site: "L0H0", change: -0.5, rank: 2, othersMean: 0.0625, othersHigh: 0.55, choosing: 3, judging: 2)
+        return value
+    }()
+
+    static let trace = TraceValue(
+        target: france, isTargetLikeliest: true, clean: 0.998, corrupted: 0.123, corruptedSpread: 0.05,
+        tokens: prompt, subject: [1], part: .layer, window: 1, std: "3x", seed: 7, seeds: 10,
+        rows: (0..<18).map { place in
+            let (position, layer) = (place / 3, place % 3)
+            let value = [4: 0.63, 3: 0.4, 17: 0.998, 15: 0.05][place] ?? 0.123
+            return .init(site: "L\(layer)", layer: layer, position: position, value: value, spread: 0.02)
+        }, changes: [off], notes: ["a note"])
+
     static let comparison = ComparisonValue(
         rows: [france, token(77, " United")],
         columns: [
@@ -158,7 +179,8 @@ enum Samples {
         .model(model), .distribution(distribution), .distribution(cold), .distribution(changed), .tokens(prompt),
         .softmax(softmax), .softmax(warmSoftmax), .sample(sample), .sample(several), .sample(greedy), .lens(lens),
         .lens(openLens), .lens(grid), .changes(changes), .comparison(comparison), .models(models), .number(1.0 / 3),
-        .sweep(heads), .sweep(layers), .vector([2, 1, 0.1]), .text("Paris"), .list(["a", "b"]), .truth(true),
+        .sweep(heads), .sweep(layers), .sweep(manyHeads), .trace(trace), .vector([2, 1, 0.1]), .text("Paris"),
+        .list(["a", "b"]), .truth(true),
     ]
 
     static let several: SampleValue = {
