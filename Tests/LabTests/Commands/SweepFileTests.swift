@@ -107,7 +107,7 @@ struct SweepFileTests {
         var session = try session()
         let error = try session.error("sweep heads on=\(path)")
         #expect(error.message.hasPrefix("\(path):\(line): \(message)"), "\(error.message)")
-        #expect(error.span == 15..<15 + path.count)
+        #expect(error.span == 12..<15 + path.count)
     }
 
     @Test("positions that a prompt does not have, a missing opponent, and the same token twice name the line, too")

@@ -171,7 +171,7 @@ struct SweepTests {
     @Test("what a sweep is over can be completed")
     func completion() {
         #expect(Assistant().completions(line: "sweep ").candidates.prefix(3) == ["heads", "mlps", "layers"])
-        #expect(Assistant().completions(line: "sweep m").candidates == ["mlps", "metric="])
+        #expect(Assistant().completions(line: "sweep m").candidates == ["mlps", "metric=", "mode="])
     }
 }
 

@@ -128,7 +128,7 @@ struct SweepRenderingTests {
                 "  position at a time (150 runs, 10 seeds from 7 on, std=3x)",
                 "  clean      99.8 %         ███████████████████████████████████████████████▉",
                 "  corrupted  12.3 %  ± 5.0  █████▉",
-                "                     L0 L1 L2",
+                "                    L0 L1 L2",
                 "  0   <|endoftext|>  ·  ·  ·",
                 "  1 * Paris         +▒ +▓  ·",
                 "  2   ␠is            ·  ·  ·",
