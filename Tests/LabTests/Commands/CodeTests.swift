@@ -23,7 +23,7 @@ struct CodeTests {
         ["prompt Paris is the capital of", "noise L1.mlp std=0.5x", "noise embed std=1 seed=3", "bias \"\\\"\" 2"],
         ["prompt Paris \"is\" the", "ablate L1 L2H0 mode=mean", "ablate L0 mode=resample pos=1..2"],
         [
-            "prompt Paris is", "patch L1 embed from=\"Rome \\\"is\"",
+            "prompt Paris is", "patch L1 embed from=\"Rome \\\"is\" pos=1",
             "steer L1H2 from=Rome minus=\"Paris is\" scale=-2 pos=1",
         ],
         ["prompt Paris is", "noise weights L1 L2H3 L1N4 embed std=0.5x", "noise weights L0.mlp std=0.1 seed=9"],

@@ -131,7 +131,7 @@ struct InterventionTests {
         let error = try session.error("ablate L2H1 mode=resample reference=\(file)")
         #expect(
             error.message
-                == "the prompt is 16 tokens, and the longest line of the reference text, 4 lines of \(file), has 12")
+                == "the prompt is 19 tokens, and the longest line of the reference text, 4 lines of \(file), has 14")
         #expect(error.hint == "give a text as long as the prompt with from=, or longer lines with reference=FILE")
     }
 
@@ -324,7 +324,7 @@ struct InterventionTests {
         let long = String(repeating: "Rome is ", count: 200)
         #expect(
             try session.error("steer L1 from=\"\(long)\"").message
-                == "the text of from= is 401 tokens, and mini sees at most 256")
+                == "the text of from= is 402 tokens, and mini sees at most 256")
         let need = MemoryNeed(
             4_000_000_000, of: "noise on these weights",
             hint: "it takes a copy of each matrix concerned: name fewer sites, or load a small model")
