@@ -68,6 +68,11 @@ SESSIONS = [
     [PARIS, "noise embed std=0.5x seed=4 pos=1"],
     [PARIS, "noise L2H3 std=1x"],
     [PARIS, "noise L1 std=0.3 seed=8", "ablate L2H0", "noise L3N7 std=2", 'bias "," -1', "noise L2.attn std=1.5x"],
+    [PARIS, "attribute"],
+    [MAP, "attribute Anna vs=Ben"],
+    [MAP, "attribute Anna pos=3 neurons=L2.mlp"],
+    ["load base", PARIS, "attribute Italy"],
+    [PARIS, "ablate L2.attn", "noise L1 std=0.3", "ablate L3.mlp", 'bias " France" 2', "attribute France"],
     ["x = [2, 1, 0.1]", "exp(x) / sum(exp(x))"],
     ["1/3 + 2^-1 * (3 - 40%)"],
     [PARIS, 'logits[" France"] - logits[" Spain"]'],
@@ -163,7 +168,14 @@ def sweep(value, found):
     yield from zip((cell["value"] for cell in value["cells"]), found["values"], strict=True)
 
 
+def attribution(value, found):
+    for part in value["parts"]:
+        yield part["contribution"], found["parts"][part["site"]]
+    yield value["total"], found["total"]
+
+
 PAIRS = {
+    "attribution": attribution,
     "sweep": sweep,
     "distribution": distribution,
     "comparison": comparison,

@@ -19,6 +19,7 @@ struct ReplayEveryCommandTests {
         "diff", "softmax", "entropy(probs)", "kl(probs, baseline_probs)", "logits[\" France\"]", "clear 1",
         "sweep heads", "sweep mlps metric=diff vs=Italy", "code", "clear", "sweep layers metric=loss",
         "sweep heads metric=kl",
+        "attribute", "attribute Italy vs=France pos=3 neurons=L1.mlp", "why", "code",
         "pick \" France\"", "pick 2", "vars", "top 3", "ablate L9H0", "prmpt x", "set unit=bits", "top", "set",
         "[1,\n2,\n3]", "prompt When Anna and Ben went to the market, Anna gave a map to", "sum(probs)",
         "surprise Paris is the capital of Japan.", "why", "code", "compare", "compare nano", "verify",

@@ -51,7 +51,8 @@ public struct RandomLearner {
         case 7: "greedy \(dice.pick(["", "1", "5", "300"]))"
         case 8, 9:
             "ablate \(dice.pick(Self.sites)) \(dice.pick(["", "", "pos=0", "pos=-1", "pos=all", "pos=77", "mode=zero"]))"
-        case 10: "lens \(dice.pick(Self.tokens + ["", "top=3", "pos=all", "pos=1"]))"
+        case 10:
+            "\(dice.pick(["lens", "lens", "attribute"])) \(dice.pick(Self.tokens + ["", "top=3", "pos=all", "pos=1"]))"
         case 11: "top \(dice.pick(["", "3", "20", "all", "0", "1000000"]))"
         case 12: "\(dice.pick(["tokens", "surprise", "corpus"])) \(dice.pick(Self.texts))"
         case 13: "filter \(dice.pick(["", "off", "top-k=5", "top-p=0.9", "min-p=0.1", "top-k=0", "repetition=1.1"]))"

@@ -34,6 +34,7 @@ func jsonValue(_ value: Value) -> JSONValue {
     case .sample(let sample): .object(sampleObject(sample))
     case .lens(let lens): .object(lensObject(lens))
     case .sweep(let sweep): .object(sweepObject(sweep))
+    case .attribution(let attribution): .object(attributionObject(attribution))
     case .changes(let changes): .object(changesObject(changes))
     case .comparison(let comparison): .object(comparisonObject(comparison))
     case .models(let listings): .object(modelsObject(listings))

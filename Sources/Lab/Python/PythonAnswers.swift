@@ -17,6 +17,7 @@ extension PythonScript {
             sample(value, state, try state.loadedModel())
         case .lens(let value): try lens(value, state)
         case .sweep(let value): try sweep(value, state)
+        case .attribution(let value): try attribution(value, state)
         case .surprise(let value): try surprise(value, state)
         case .tokens(let tokens): try self.tokens(tokens, state)
         case .model: try parameters(state)

@@ -8,6 +8,7 @@ func render(_ value: Value, _ options: RenderOptions) -> String {
     case .sample(let sample): renderSample(sample, options)
     case .lens(let lens): renderLens(lens, options)
     case .sweep(let sweep): renderSweep(sweep, options)
+    case .attribution(let attribution): renderAttribution(attribution, options)
     case .changes(let changes): renderChanges(changes, options)
     case .comparison(let comparison): renderComparison(comparison, options)
     case .models(let listings): renderModels(listings, options)

@@ -7,6 +7,7 @@ enum Value: Sendable, Equatable {
     case sample(SampleValue)
     case lens(LensValue)
     case sweep(SweepValue)
+    case attribution(AttributionValue)
     case changes(ChangesValue)
     case comparison(ComparisonValue)
     case models([ModelListing])
@@ -35,6 +36,7 @@ enum Value: Sendable, Equatable {
         case .sample: "sample"
         case .lens: "lens"
         case .sweep: "sweep"
+        case .attribution: "attribution"
         case .changes: "changes"
         case .comparison: "comparison"
         case .models: "models"

@@ -144,12 +144,21 @@ enum Samples {
             ChangeValue(kind: "bias", amount: -2, token: france),
         ], notes: [])
 
+    static let attribution = AttributionValue(
+        target: france, versus: italy, isTargetLikeliest: false, position: 4, token: prompt[4],
+        parts: [
+            .init(site: "embed", contribution: -0.25), .init(site: "L0H0", contribution: 2),
+            .init(site: "L0.attn.bias", contribution: 0.001), .init(site: "L0.mlp", contribution: 4),
+            .init(site: "ln_f.bias", contribution: -1),
+        ], total: 4.751, logit: 4.75, shown: 3, changes: [off], notes: [])
+
     /// One of every kind, and then some.
     static let all: [Value] = [
         .model(model), .distribution(distribution), .distribution(cold), .distribution(changed), .tokens(prompt),
         .softmax(softmax), .softmax(warmSoftmax), .sample(sample), .sample(several), .sample(greedy), .lens(lens),
         .lens(openLens), .lens(grid), .changes(changes), .comparison(comparison), .models(models), .number(1.0 / 3),
-        .sweep(heads), .sweep(layers), .vector([2, 1, 0.1]), .text("Paris"), .list(["a", "b"]), .truth(true),
+        .sweep(heads), .sweep(layers), .attribution(attribution), .vector([2, 1, 0.1]), .text("Paris"),
+        .list(["a", "b"]), .truth(true),
     ]
 
     static let several: SampleValue = {
