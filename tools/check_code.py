@@ -68,6 +68,9 @@ SESSIONS = [
     [PARIS, "noise embed std=0.5x seed=4 pos=1"],
     [PARIS, "noise L2H3 std=1x"],
     [PARIS, "noise L1 std=0.3 seed=8", "ablate L2H0", "noise L3N7 std=2", 'bias "," -1', "noise L2.attn std=1.5x"],
+    [MAP, "attention L2H1"],
+    [MAP, "attention L2H1 pos=-2..-1"],
+    [MAP, "ablate L1H2", "noise L0 std=0.1", "attention L2"],
     [PARIS, "attribute"],
     [MAP, "attribute Anna vs=Ben"],
     [MAP, "attribute Anna pos=3 neurons=L2.mlp"],
@@ -174,7 +177,17 @@ def attribution(value, found):
     yield value["total"], found["total"]
 
 
+def attention(value, found):
+    pattern = value.get("pattern") or [head["pattern"] for head in value["heads"]]
+    yield from zip(flat(pattern), found["pattern"].flatten().tolist(), strict=True)
+
+
+def flat(numbers):
+    return [x for part in numbers for x in flat(part)] if isinstance(numbers, list) else [numbers]
+
+
 PAIRS = {
+    "attention": attention,
     "attribution": attribution,
     "sweep": sweep,
     "distribution": distribution,

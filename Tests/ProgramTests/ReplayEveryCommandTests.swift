@@ -19,6 +19,7 @@ struct ReplayEveryCommandTests {
         "diff", "softmax", "entropy(probs)", "kl(probs, baseline_probs)", "logits[\" France\"]", "clear 1",
         "sweep heads", "sweep mlps metric=diff vs=Italy", "code", "clear", "sweep layers metric=loss",
         "sweep heads metric=kl",
+        "attention L2H2", "attention L1 pos=-1", "code", "heads induction lists=2", "heads previous lists=1 seed=3",
         "attribute", "attribute Italy vs=France pos=3 neurons=L1.mlp", "why", "code",
         "pick \" France\"", "pick 2", "vars", "top 3", "ablate L9H0", "prmpt x", "set unit=bits", "top", "set",
         "[1,\n2,\n3]", "prompt When Anna and Ben went to the market, Anna gave a map to", "sum(probs)",

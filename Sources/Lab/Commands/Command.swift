@@ -56,7 +56,8 @@ enum CommandTable {
     static let all: [any CommandSyntax.Type] = [
         LoadCommand.self, PromptCommand.self, SoftmaxCommand.self, TempCommand.self, SampleCommand.self,
         AblateCommand.self, LensCommand.self,
-        SweepCommand.self, AttributeCommand.self, TopCommand.self, TokensCommand.self, FilterCommand.self,
+        SweepCommand.self, AttentionCommand.self, HeadsCommand.self, AttributeCommand.self, TopCommand.self,
+        TokensCommand.self, FilterCommand.self,
         PickCommand.self,
         GreedyCommand.self,
         SeedCommand.self, SurpriseCommand.self, CorpusCommand.self, TrainCommand.self, PerplexityCommand.self,

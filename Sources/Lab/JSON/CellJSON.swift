@@ -35,6 +35,8 @@ func jsonValue(_ value: Value) -> JSONValue {
     case .lens(let lens): .object(lensObject(lens))
     case .sweep(let sweep): .object(sweepObject(sweep))
     case .attribution(let attribution): .object(attributionObject(attribution))
+    case .attention(let attention): .object(attentionObject(attention))
+    case .heads(let heads): .object(headsObject(heads))
     case .changes(let changes): .object(changesObject(changes))
     case .comparison(let comparison): .object(comparisonObject(comparison))
     case .models(let listings): .object(modelsObject(listings))

@@ -9,6 +9,8 @@ func render(_ value: Value, _ options: RenderOptions) -> String {
     case .lens(let lens): renderLens(lens, options)
     case .sweep(let sweep): renderSweep(sweep, options)
     case .attribution(let attribution): renderAttribution(attribution, options)
+    case .attention(let attention): renderAttention(attention, options)
+    case .heads(let heads): renderHeads(heads, options)
     case .changes(let changes): renderChanges(changes, options)
     case .comparison(let comparison): renderComparison(comparison, options)
     case .models(let listings): renderModels(listings, options)

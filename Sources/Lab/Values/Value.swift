@@ -8,6 +8,8 @@ enum Value: Sendable, Equatable {
     case lens(LensValue)
     case sweep(SweepValue)
     case attribution(AttributionValue)
+    case attention(AttentionValue)
+    case heads(HeadsValue)
     case changes(ChangesValue)
     case comparison(ComparisonValue)
     case models([ModelListing])
@@ -37,6 +39,8 @@ enum Value: Sendable, Equatable {
         case .lens: "lens"
         case .sweep: "sweep"
         case .attribution: "attribution"
+        case .attention: "attention"
+        case .heads: "heads"
         case .changes: "changes"
         case .comparison: "comparison"
         case .models: "models"
