@@ -33,6 +33,7 @@ struct ReplayEveryCommandTests {
     static let exceptions = [
         "history": "about the document", "undo": "about the document", "save": "about the document",
         "replay": "about the document", "restore": "about the document",
+        "export": "about the document",
         "quit": "ends the session, and is not recorded",
     ]
 

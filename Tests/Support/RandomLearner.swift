@@ -75,7 +75,9 @@ public struct RandomLearner {
             "train \(dice.pick(["", "fresh", "frsh", "on=no/such.txt"])) steps=\(dice.pick(["1", "2 watch=France", "1 seed=5", "0", "1 shape=nano", "1 rate=-1"]))"
         case 25:
             "sweep \(dice.pick(["heads", "mlps", "layers", "", "hedas"])) \(dice.pick(["", "metric=kl", "metric=loss", "metric=diff vs=France", "metric=logit target=Italy", "metric=diff", "vs=France"]))"
-        case 26, 27: "\(dice.pick(Self.names)) = \(expression(2))"
+        case 26:
+            "\(dice.pick(["attention", "heads"])) \(dice.pick(Self.sites + ["induction", "previous lists=1", "duplicate seed=2", "L2 pos=-1"]))"
+        case 27: "\(dice.pick(Self.names)) = \(expression(2))"
         default: expression(3)
         }
     }

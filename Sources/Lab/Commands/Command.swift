@@ -64,7 +64,7 @@ enum CommandTable {
         NoiseCommand.self, BiasCommand.self, ChangesCommand.self, ClearCommand.self, DiffCommand.self,
         InfoCommand.self, ModelsCommand.self, CompareCommand.self,
         WhyCommand.self, CodeCommand.self, VerifyCommand.self, VarsCommand.self, HistoryCommand.self, UndoCommand.self,
-        SaveCommand.self, ReplayCommand.self, RestoreCommand.self,
+        SaveCommand.self, ReplayCommand.self, RestoreCommand.self, ExportCommand.self,
         SetCommand.self, HelpCommand.self, QuitCommand.self,
     ]
 

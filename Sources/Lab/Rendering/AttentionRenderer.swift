@@ -52,22 +52,25 @@ private func trimmedEnd(_ text: String) -> String {
     return text
 }
 
-/// The strongest glances in words, so that the map is never needed: of one row all that can be seen, of many five. A
-/// glance of the first token at itself is the only one that it has.
+/// The strongest glances in words, so that the map is never needed: of one row all that can be seen, of many those that
+/// go elsewhere, for most heads rest on the token itself when they have nothing to do.
 private func strongest(_ head: AttentionValue.Head, _ value: AttentionValue, into page: inout Page) {
     let options = page.options
+    let isOne = value.queries.count == 1
     var glances: [(query: Int, key: Int, share: Double)] = []
-    for query in value.queries where query > 0 || value.queries.count == 1 {
-        for key in 0...query { glances.append((query, key, Double(head.pattern[query][key]))) }
+    for query in value.queries {
+        for key in 0...query where isOne || key != query {
+            glances.append((query, key, Double(head.pattern[query][key])))
+        }
     }
     glances.sort { ($1.share, $0.query, $0.key) < ($0.share, $1.query, $1.key) }
-    let limit = options.plain ? 2 * value.queries.count : value.queries.count == 1 ? 8 : 5
+    let limit = options.plain ? 2 * value.queries.count : isOne ? 8 : 5
     let shown = glances.prefix(max(5, limit)).filter { $0.share >= ShareShade.least }
     guard !shown.isEmpty else {
-        page.say("no glance reaches \(percent(ShareShade.least)): it looks everywhere a little")
+        page.say(isOne ? "it looks everywhere a little" : "each token looks at itself, or everywhere a little")
         return
     }
-    page.say("The strongest glances:", .secondary)
+    page.say(isOne ? "The strongest glances:" : "The strongest glances elsewhere:", .secondary)
     var table = Table([.flexible(6), .left, .flexible(6), .right])
     for glance in shown {
         table.row(
