@@ -84,6 +84,14 @@ SESSIONS = [
     ["load nano", FAVOURITE, "noise weights embed std=0.5x", "surprise Paris is the capital of Japan."],
     [PARIS, "noise weights L2.mlp std=0.5x", "noise L2.mlp std=0.5x", "ablate L3H1 mode=mean", "sweep heads"],
     [PARIS, "patch L0 from=\"Rome is the capital of\" pos=1", "steer L0 from=\"Rome is\"", "ablate L1H2", "sample 6"],
+    [MAP, "attention L2H1"],
+    [MAP, "attention L2H1 pos=-2..-1"],
+    [MAP, "ablate L1H2", "noise L0 std=0.1", "attention L2"],
+    [PARIS, "attribute"],
+    [MAP, "attribute Anna vs=Ben"],
+    [MAP, "attribute Anna pos=3 neurons=L2.mlp"],
+    ["load base", PARIS, "attribute Italy"],
+    [PARIS, "ablate L2.attn", "noise L1 std=0.3", "ablate L3.mlp", 'bias " France" 2', "attribute France"],
     ["x = [2, 1, 0.1]", "exp(x) / sum(exp(x))"],
     ["1/3 + 2^-1 * (3 - 40%)"],
     [PARIS, 'logits[" France"] - logits[" Spain"]'],
@@ -198,7 +206,24 @@ def trace(value, found):
     yield from zip((row["spread"] for row in value["rows"]), found["spreads"].flatten().tolist(), strict=True)
 
 
+def attribution(value, found):
+    for part in value["parts"]:
+        yield part["contribution"], found["parts"][part["site"]]
+    yield value["total"], found["total"]
+
+
+def attention(value, found):
+    pattern = value.get("pattern") or [head["pattern"] for head in value["heads"]]
+    yield from zip(flat(pattern), found["pattern"].flatten().tolist(), strict=True)
+
+
+def flat(numbers):
+    return [x for part in numbers for x in flat(part)] if isinstance(numbers, list) else [numbers]
+
+
 PAIRS = {
+    "attention": attention,
+    "attribution": attribution,
     "sweep": sweep,
     "trace": trace,
     "distribution": distribution,

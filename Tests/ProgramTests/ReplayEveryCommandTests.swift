@@ -26,6 +26,8 @@ struct ReplayEveryCommandTests {
         "patch L1 L2.mlp from=\"Rome is the capital of\"", "patch L0 from=Rome", "lens \" Italy\"", "code", "clear 1",
         "steer L1 from=\"Rome is\" minus=\"Paris\" scale=1.5", "greedy 3", "noise weights L2.attn std=0.5x seed=5",
         "noise weights L1H2 std=0.05", "changes", "diff", "code", "sweep mlps", "surprise Paris is", "clear",
+        "attention L2H2", "attention L1 pos=-1", "code", "heads induction lists=2", "heads previous lists=1 seed=3",
+        "attribute", "attribute Italy vs=France pos=3 neurons=L1.mlp", "why", "code",
         "pick \" France\"", "pick 2", "vars", "top 3", "ablate L9H0", "prmpt x", "set unit=bits", "top", "set",
         "[1,\n2,\n3]", "prompt When Anna and Ben went to the market, Anna gave a map to", "sum(probs)",
         "surprise Paris is the capital of Japan.", "why", "code", "compare", "compare nano", "verify",
@@ -38,6 +40,7 @@ struct ReplayEveryCommandTests {
     static let exceptions = [
         "history": "about the document", "undo": "about the document", "save": "about the document",
         "replay": "about the document", "restore": "about the document",
+        "export": "about the document",
         "quit": "ends the session, and is not recorded",
     ]
 

@@ -53,7 +53,8 @@ public struct RandomLearner {
         case 7: "greedy \(dice.pick(["", "1", "5", "300"]))"
         case 8, 9:
             "ablate \(dice.pick(Self.sites)) \(dice.pick(["", "", "pos=0", "pos=-1", "pos=all", "pos=77", "mode=zero", "mode=mean", "mode=resample", "mode=mean pos=1", "mode=resample from=\"Rome is the capital of\"", "mode=maen", "from=Rome"]))"
-        case 10: "lens \(dice.pick(Self.tokens + ["", "top=3", "pos=all", "pos=1"]))"
+        case 10:
+            "\(dice.pick(["lens", "lens", "attribute"])) \(dice.pick(Self.tokens + ["", "top=3", "pos=all", "pos=1"]))"
         case 11: "top \(dice.pick(["", "3", "20", "all", "0", "1000000"]))"
         case 12: "\(dice.pick(["tokens", "surprise", "corpus"])) \(dice.pick(Self.texts))"
         case 13: "filter \(dice.pick(["", "off", "top-k=5", "top-p=0.9", "min-p=0.1", "top-k=0", "repetition=1.1"]))"
@@ -84,7 +85,9 @@ public struct RandomLearner {
             "steer \(dice.pick(Self.sites)) from=\(dice.pick(["Rome", "\"Rome is\" minus=Paris", "Madrid scale=-2", "é scale=0"])) \(dice.pick(["", "pos=1..2"]))"
         case 31:
             "trace \(dice.pick(["Paris", "the", "Paris is", "aris", "", "pos=1", "pos=all", "pos=77"])) seeds=\(dice.pick(["1", "1", "2", "0"])) \(dice.pick(["", "site=mlp", "site=attn window=2", "std=0.5", "target=Italy", "site=L9"]))"
-        case 29, 30: "\(dice.pick(Self.names)) = \(expression(2))"
+        case 30:
+            "\(dice.pick(["attention", "heads"])) \(dice.pick(Self.sites + ["induction", "previous lists=1", "duplicate seed=2", "L2 pos=-1"]))"
+        case 29: "\(dice.pick(Self.names)) = \(expression(2))"
         default: expression(3)
         }
     }

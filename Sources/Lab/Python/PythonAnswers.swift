@@ -18,6 +18,8 @@ extension PythonScript {
         case .lens(let value): try lens(value, state)
         case .sweep(let value): try sweep(value, state)
         case .trace(let value): try trace(value, state)
+        case .attribution(let value): try attribution(value, state)
+        case .attention(let value): try attention(value, state)
         case .surprise(let value): try surprise(value, state)
         case .tokens(let tokens): try self.tokens(tokens, state)
         case .model: try parameters(state)

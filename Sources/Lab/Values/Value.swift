@@ -8,6 +8,9 @@ enum Value: Sendable, Equatable {
     case lens(LensValue)
     case sweep(SweepValue)
     case trace(TraceValue)
+    case attribution(AttributionValue)
+    case attention(AttentionValue)
+    case heads(HeadsValue)
     case changes(ChangesValue)
     case comparison(ComparisonValue)
     case models([ModelListing])
@@ -37,6 +40,9 @@ enum Value: Sendable, Equatable {
         case .lens: "lens"
         case .sweep: "sweep"
         case .trace: "trace"
+        case .attribution: "attribution"
+        case .attention: "attention"
+        case .heads: "heads"
         case .changes: "changes"
         case .comparison: "comparison"
         case .models: "models"

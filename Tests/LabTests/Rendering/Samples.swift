@@ -174,12 +174,41 @@ enum Samples {
             ChangeValue(kind: "noise", site: "L2", mode: "weights", std: "0.02", seed: 7),
         ], notes: [])
 
+    static let attention = AttentionValue(
+        site: "L0H1", tokens: prompt, heads: [.init(site: "L0H1", pattern: glances)], queries: Array(0..<6),
+        changes: [off], notes: [])
+
+    static let layer = AttentionValue(
+        site: "L0", tokens: prompt,
+        heads: (0..<3).map { .init(site: "L0H\($0)", pattern: glances) }, queries: Array(0..<6), changes: [],
+        notes: [])
+
+    /// Each token looks at the one before it, and a little at itself.
+    private static let glances: [[Float]] = (0..<6).map { query in
+        (0..<6).map { key in query == 0 ? (key == 0 ? 1 : 0) : key == query - 1 ? 0.9 : key == query ? 0.1 : 0 }
+    }
+
+    static let habits = HeadsValue(
+        habit: .induction, lists: 8, items: 8, kind: .words, seed: 0,
+        cells: [(0, 0, 0.01), (0, 1, 0.3), (1, 0, 0.8), (1, 1, 0.05)].map {
+            .init(site: "L\($0.0)H\($0.1)", layer: $0.0, head: $0.1, value: $0.2, spread: 0.025)
+        }, changes: [])
+
+    static let attribution = AttributionValue(
+        target: france, versus: italy, isTargetLikeliest: false, position: 4, token: prompt[4],
+        parts: [
+            .init(site: "embed", contribution: -0.25), .init(site: "L0H0", contribution: 2),
+            .init(site: "L0.attn.bias", contribution: 0.001), .init(site: "L0.mlp", contribution: 4),
+            .init(site: "ln_f.bias", contribution: -1),
+        ], total: 4.751, logit: 4.75, shown: 3, changes: [off], notes: [])
+
     /// One of every kind, and then some.
     static let all: [Value] = [
         .model(model), .distribution(distribution), .distribution(cold), .distribution(changed), .tokens(prompt),
         .softmax(softmax), .softmax(warmSoftmax), .sample(sample), .sample(several), .sample(greedy), .lens(lens),
         .lens(openLens), .lens(grid), .changes(changes), .comparison(comparison), .models(models), .number(1.0 / 3),
-        .sweep(heads), .sweep(layers), .sweep(manyHeads), .trace(trace), .vector([2, 1, 0.1]), .text("Paris"),
+        .sweep(heads), .sweep(layers), .sweep(manyHeads), .trace(trace), .attribution(attribution),
+        .attention(attention), .attention(layer), .heads(habits), .vector([2, 1, 0.1]), .text("Paris"),
         .list(["a", "b"]), .truth(true),
     ]
 
