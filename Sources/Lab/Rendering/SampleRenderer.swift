@@ -18,7 +18,8 @@ func renderSample(_ value: SampleValue, _ options: RenderOptions) -> String {
         }
     }
     if let common, !value.isTally {
-        page.say((isSingle ? "" : "each ") + stopWords(common, prompt: value.prompt.count), isSingle ? .normal : .secondary)
+        let words = stopWords(common, prompt: value.prompt.count)
+        page.say(isSingle ? words : "each " + words, isSingle ? .normal : .secondary)
     }
     if value.greedy {
         page.say("greedy: the likeliest token each time, no dice", .secondary)
