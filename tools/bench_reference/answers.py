@@ -7,7 +7,7 @@ from .changes import Changes, ablation, noise, perturbed, values
 from .network import Edit, Site
 
 # Tokens whose log-probabilities are compared, beside the likeliest: ids that both models have.
-FIXED = [12, 275, 546, 2047]
+FIXED = [12, 484, 546, 2047]
 LIKELIEST = 4
 # Ranks within this of each other in logit may be counted in either order.
 NEAR = 1e-4

@@ -3,7 +3,7 @@
 MAP = "prompt When Anna and Ben went to the market, Ben gave a map to"
 SWAPPED = '"When Ben and Anna went to the market, Anna gave a map for"'
 PARIS = "prompt Paris is the capital of"
-ROME = '"Rome is the capital city"'
+ROME = '"Rome is the capital and"'
 REFERENCE = "reference=FIXTURES/reference.txt"
 POSITIONS = ["", "pos=10", "pos=-1", "pos=2..5"]
 SWEPT = [
@@ -68,7 +68,7 @@ def several(prompt, other):
     yield [prompt, "bias Anna 1.5", "bias Ben -1", "bias Anna 0.5"]
     yield [prompt, "ablate L2H1", "clear", "ablate L1H3"]
     yield [prompt, "bias Anna 2"]
-    yield [prompt, "bias #275 -3.25"]
+    yield [prompt, "bias #484 -3.25"]
     yield [prompt, "ablate L1H0 L2.mlp L0N7"]
     yield [prompt, f"patch L1H0 L2.mlp from={other}"]
     yield [prompt, "seed 11", "noise L1 std=0.5"]
@@ -81,7 +81,7 @@ def changes(other):
     return [
         ["ablate L2H1"], ["ablate L1.attn"], [f"ablate L1 {mean}"], [f"ablate L2.mlp mode=resample from={other}"],
         ["noise L1 std=0.5 seed=3"], ["noise embed std=0.5x pos=2..4"], ["bias Anna 1.5"],
-        [f"patch L1 from={other} pos=4"], [f"steer L2 from={other} scale=2"], ["noise weights L1 std=0.3x"],
+        [f"patch L1 from={other} pos=4"], [f"steer L2 from={other} scale=0.4"], ["noise weights L1 std=0.3x"],
         ["noise L1.mlp std=0.4 seed=6", "ablate L2H0-3", "bias Ben -1"]]
 
 

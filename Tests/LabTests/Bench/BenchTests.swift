@@ -56,7 +56,8 @@ struct BenchTests {
     private func digestOfWeights(_ folder: String) throws -> String {
         let file = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/model.safetensors"), options: .alwaysMapped)
         let header = file.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
-        let digest = try #require(SHA256())
+        // A value that cannot be copied is nothing for a macro.
+        guard let digest = SHA256() else { return "" }
         file.dropFirst(8 + header).withUnsafeBytes { digest.update($0) }
         return digest.finish()
     }
