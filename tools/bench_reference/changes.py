@@ -135,8 +135,8 @@ def steering(network, site, words, places):
 
 # MARK: Noise on weights
 
-# The number of each matrix in the noise's key: kind · 2²⁴ + layer, after the kinds of sites.
-MATRICES = {"wte": 6, "wpe": 7, "attn.c_attn": 8, "attn.c_proj": 9, "mlp.c_fc": 10, "mlp.c_proj": 11}
+# The kind of each matrix in the noise's key: kind · 2²⁴ + layer.
+MATRICES = {"wte": 16, "wpe": 17, "attn.c_attn": 18, "attn.c_proj": 19, "mlp.c_fc": 20, "mlp.c_proj": 21}
 
 
 def matrices(network, site):

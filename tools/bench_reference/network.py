@@ -170,7 +170,7 @@ def random_weights(config, seed):
     next_one = 0
     for name, shape in shapes.items():
         if "ln_" in name and name.endswith(".weight"):
-            yield name, torch.ones(shape)
+            yield name, torch.ones(shape, dtype=torch.float32)
             continue
         count = shape.numel()
         turns = (next_one + count) // len(pool) + 1
