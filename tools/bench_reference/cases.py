@@ -17,18 +17,19 @@ def cell(*words):
 def singles(prompt, other, sites, positions):
     """Each way of changing the model alone, at each kind of site and position."""
     for places in positions:
-        for kind, site in sites.items():
+        for site in sites:
             for change in [
                 "ablate {}", f"ablate {{}} mode=mean {REFERENCE}", f"ablate {{}} mode=resample from={other}",
-                f"ablate {{}} mode=resample {REFERENCE} seed=3", "noise {} std=0.7 seed=5", "noise {} std=0.8x",
+                "noise {} std=0.7 seed=5", "noise {} std=0.8x",
                 f"patch {{}} from={other}", f"steer {{}} from={other} minus={ROME} scale=1.5",
                 f'steer {{}} from="My favourite country is"',
             ]:
                 yield [prompt, cell(change.format(site), places)]
+            yield [prompt, "seed 3", cell(f"ablate {site} mode=resample {REFERENCE}", places)]
 
 
 def weights(prompt, sites):
-    for number, site in enumerate(sites.values()):
+    for number, site in enumerate(sites):
         yield [prompt, f"noise weights {site} std=0.03 seed={number}"]
         yield [prompt, f"noise weights {site} std=0.3x seed={number}"]
 
@@ -158,13 +159,12 @@ def bos_off():
 
 
 def mini():
-    sites = {
-        "head": "L2H1", "attn": "L1.attn", "mlp": "L0.mlp", "layer": "L1", "neuron": "L0N156", "embed": "embed",
-        "range": "L1H2-5"}
+    # A head, attention, an MLP, a layer, a neuron, the embedding, and a range.
+    sites = ["L2H1", "L1.attn", "L0.mlp", "L1", "L0N156", "embed", "L1H2-5"]
     yield [MAP]
     yield from singles(MAP, SWAPPED, sites, POSITIONS)
-    yield from singles(MAP, SWAPPED, {"range of MLPs": "L0-2.mlp", "range of layers": "L1-2"}, ["pos=all"])
-    yield from weights(MAP, {**sites, "range": "L0-2.mlp"})
+    yield from singles(MAP, SWAPPED, ["L0-2.mlp", "L1-2"], ["pos=all"])
+    yield from weights(MAP, [*sites[:-1], "L0-2.mlp"])
     yield from several(MAP, SWAPPED)
     yield from lenses(MAP, SWAPPED)
     yield from attributions(MAP, SWAPPED)
