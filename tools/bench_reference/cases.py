@@ -143,6 +143,8 @@ def traces():
     yield [PARIS, "trace pos=-2 seeds=2 site=mlp"]
     yield [PARIS, 'trace "the capital" seeds=2 window=3']
     yield [PARIS, "seed 5", "trace Paris seeds=2"]
+    yield [PARIS, "ablate L1.mlp", "bias Italy 1", "trace Paris seeds=2"]
+    yield [PARIS, "noise embed std=0.5 pos=1", "noise weights L1 std=0.2x", "trace Paris seeds=2 site=attn"]
 
 
 def bos_off():

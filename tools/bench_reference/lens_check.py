@@ -5,7 +5,7 @@ from transformer_lens.model_bridge import TransformerBridge
 from transformers import AutoModelForCausalLM
 
 from . import cases, dice
-from .answers import log_probs
+from .logits import log_probs
 from .network import ROOT, Site
 
 TOLERANCE = 1e-4

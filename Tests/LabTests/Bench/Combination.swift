@@ -4,7 +4,9 @@ struct Combination: Hashable {
     var mode: String
     var site: String
     var position: String
+}
 
+extension Combination {
     /// nil for a cell that neither changes the model nor asks about its inside.
     init?(_ cell: String) {
         let words = cell.replacing(/"[^"]*"/, with: "quoted").split(separator: " ").map(String.init)
@@ -17,7 +19,7 @@ struct Combination: Hashable {
         position = option("pos").map(Self.kind(ofPosition:)) ?? "all"
         site = plain.first.map(Self.kind(ofSite:)) ?? ""
         switch command {
-        case "ablate": mode = [option("mode") ?? "zero", given("from")].joined(separator: " ")
+        case "ablate": mode = option("from") == nil ? option("mode") ?? "zero" : "resample from"
         case "noise":
             mode = option("std")?.hasSuffix("x") == true ? "relative" : "absolute"
             if plain.first == "weights" { (mode, site) = ("\(mode) weights", Self.kind(ofSite: plain[1])) }
@@ -28,6 +30,7 @@ struct Combination: Hashable {
             mode = [plain[0], option("metric") ?? "", option("mode") ?? "", given("on")].joined(separator: " ")
         case "lens", "attribute":
             (mode, site) = ("\(plain.isEmpty ? "" : "target") \(given("vs", "neurons", "top"))", "")
+            if option("pos") == nil { position = "last" }
         case "attention": mode = ""
         case "trace": (mode, site) = ([option("site") ?? "", option("window") ?? ""].joined(separator: " "), "")
         default: return nil
