@@ -135,7 +135,9 @@ public final class Inference {
     func resolve(
         _ interventions: [Intervention], _ reference: [TokenID], _ shouldStop: () -> Bool
     ) throws(EngineError) -> Hooks {
-        try Hooks(interventions, shape: model.shape) { (site) throws(EngineError) in
+        let relative = interventions.filter(\.isRelative).compactMap(\.site)
+        if !relative.isEmpty { try measureDeviations(of: relative, in: reference, shouldStop: shouldStop) }
+        return try Hooks(interventions, shape: model.shape) { (site) throws(EngineError) in
             try standardDeviation(of: site, in: reference, shouldStop: shouldStop)
         }
     }
