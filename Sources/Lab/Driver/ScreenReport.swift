@@ -51,6 +51,6 @@ struct ScreenReport: CellReport {
     mutating func showRemark(_ value: Value, _ session: Session) {
         var options = rendering.with(session.state.settings)
         options.columns = Terminal.columns
-        Output.write(render(value, options) + "\n")
+        Output.write(remark(value, options) + "\n")
     }
 }

@@ -70,7 +70,7 @@ struct TranscriptReport: CellReport {
     }
 
     mutating func showRemark(_ value: Value, _ session: Session) {
-        if !isJSON { Output.write(render(value, rendering.with(session.state.settings)) + "\n") }
+        if !isJSON { Output.write(remark(value, rendering.with(session.state.settings)) + "\n") }
     }
 
     mutating func showProse(_ block: Document.Block, _ session: Session) {

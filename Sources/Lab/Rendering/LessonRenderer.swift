@@ -4,16 +4,24 @@ import Notebook
 func renderLesson(_ lesson: LessonValue, _ options: RenderOptions) -> String {
     var prose = ProseRenderer(options)
     let isRow: (LessonValue.Piece) -> Bool = { if case .row = $0 { true } else { false } }
+    let isNote: (LessonValue.Piece) -> Bool = { if case .note = $0 { true } else { false } }
     let isOption: (LessonValue.Piece) -> Bool = { if case .option = $0 { true } else { false } }
     let rows = lesson.pieces.filter(isRow)
     var before: LessonValue.Piece?
     for piece in lesson.pieces {
-        let isContinued = before.map { isRow($0) && isRow(piece) || isOption($0) && isOption(piece) } ?? false
+        let isContinued = before.map { isRow($0) && isRow(piece) || isOption($0) && isOption(piece) || isNote($0) && isNote(piece) }
+            ?? false
         if !isContinued { prose.gap() }
         prose.add(piece, rows)
         before = piece
     }
     return prose.lines.joined(separator: "\n")
+}
+
+/// What is said to an answer that stands above it; more than a word about what to do next stands apart.
+func remark(_ value: Value, _ options: RenderOptions) -> String {
+    guard case .lesson(let lesson) = value, case .note? = lesson.pieces.first else { return "\n" + render(value, options) }
+    return render(value, options)
 }
 
 extension ProseRenderer {

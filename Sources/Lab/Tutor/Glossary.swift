@@ -1,7 +1,7 @@
 import Foundation
 import Notebook
 
-/// `glossary.md`: each heading below the title is a term, or several with commas between them, and what follows
+/// `glossary.md`: each heading below the title is a term, a line `Also: …` after it has its other names, and what follows
 /// explains it.
 struct Glossary: Sendable {
     struct Term: Sendable {
@@ -11,6 +11,7 @@ struct Glossary: Sendable {
     }
 
     static let fileName = "glossary.md"
+    private static let also = "Also:"
 
     let path: String
     let terms: [Term]
@@ -28,8 +29,10 @@ struct Glossary: Sendable {
         var terms: [Term] = []
         for line in text.lines {
             if line.hasPrefix("##"), case .heading(_, let words)? = ProseBlock.parse(line).first {
-                let names = words.map(\.text).joined().split(separator: ",").map { String($0).trimmed }
-                terms.append(Term(names: names, text: ""))
+                terms.append(Term(names: [words.map(\.text).joined()], text: ""))
+            } else if !terms.isEmpty, line.hasPrefix(Self.also) {
+                let names = line.dropFirst(Self.also.count).split(separator: ",").map { String($0).trimmed }
+                terms[terms.count - 1].names += names
             } else if !terms.isEmpty {
                 terms[terms.count - 1].text += line + "\n"
             }
@@ -45,7 +48,7 @@ struct Glossary: Sendable {
     }
 
     /// Whether a link's `#anchor` leads to a term.
-    func has(anchor: String) -> Bool { terms.contains { Anchor.of($0.names.joined(separator: ", ")) == anchor } }
+    func has(anchor: String) -> Bool { terms.contains { Anchor.of($0.names[0]) == anchor } }
 
     private static func comparable(_ name: String) -> String {
         name.lowercased().filter { $0.isLetter || $0.isNumber }

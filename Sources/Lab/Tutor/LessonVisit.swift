@@ -44,7 +44,7 @@ struct LessonVisit {
     }
 
     struct Prediction {
-        enum Answer { case number(Double), option(Int) }
+        enum Answer { case number(NumberAnswer), option(Int) }
         var quiz: Quiz
         var answer: Answer
     }
@@ -124,12 +124,9 @@ struct LessonVisit {
                 progress.add(Guess(question: quiz.key, outcome: .choice(isRight: option.isRight)))
                 let feedback = Prose.filled(option.feedback, session).text
                 return option.isRight ? .right(feedback) : .wrong(feedback)
-            case .number(let guessed):
+            case .number(let answer):
                 guard let truth = try? judge.target().value else { return nil }
-                let guess = Guess(
-                    question: quiz.key,
-                    outcome: judge.isAboutShare
-                        ? .share(guessed: guessed, truth: truth) : .number(guessed: guessed, truth: truth))
+                let guess = Guess(question: quiz.key, outcome: judge.outcome(of: answer, truth: truth))
                 progress.add(guess)
                 let words = PredictionWords.sentence(guess)
                 return guess.score >= 0.95 ? .right(words) : .wrong(words)

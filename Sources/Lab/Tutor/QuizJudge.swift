@@ -58,23 +58,25 @@ struct QuizJudge {
         return judgement == .coarse ? .coarse : .wrong
     }
 
-    /// Whether the question is about a probability or a share, so that 70 means 70%.
-    var isAboutShare: Bool {
-        let answer = quiz.answer ?? ""
-        guard !["entropy(", "logits", "kl(", "*100", "* 100", "100*", "100 *"].contains(where: answer.contains) else {
-            return false
-        }
-        return ["prob", "softmax", "%"].contains(where: answer.contains)
-            || ["percent", "per cent", "%", "probab", "share"].contains { quiz.question.lowercased().contains($0) }
+    /// A prediction as a number; nil for what is none.
+    func guess(_ text: String, own: Session) -> NumberAnswer? {
+        // Whether a comma is a thousands mark is not known before the answer is.
+        NumberAnswer(text, expected: 0.5)
+            ?? (try? own.value(of: text)).flatMap(Self.number).map(NumberAnswer.init(exactly:))
     }
 
-    /// A prediction as a number; nil for what is none.
-    func guess(_ text: String, own: Session) -> Double? {
-        // Whether a comma is a thousands mark is not known before the answer is.
-        let answer = NumberAnswer(text, expected: 0.5)
-        guard let value = answer?.value ?? (try? own.value(of: text)).flatMap(Self.number) else { return nil }
-        let isInHundredths = isAboutShare && answer?.isPercent != true && value > 1 && value <= 100
-        return isInHundredths ? value / 100 : value
+    /// A prediction beside what came: where that is a probability or a share, 70 means 70%.
+    func outcome(of guess: NumberAnswer, truth: Double) -> Guess.Outcome {
+        guard isAboutShare, (0...1).contains(truth) else { return .number(guessed: guess.value, truth: truth) }
+        let isInHundredths = !guess.isPercent && guess.value > 1
+        return .share(guessed: isInHundredths ? guess.value / 100 : guess.value, truth: truth)
+    }
+
+    private var isAboutShare: Bool {
+        let answer = quiz.answer ?? ""
+        guard !["entropy(", "logits", "kl(", "cross_entropy("].contains(where: answer.contains) else { return false }
+        return ["prob", "softmax", "%"].contains(where: answer.contains)
+            || ["percent", "per cent", "%", "probab", "share"].contains { quiz.question.lowercased().contains($0) }
     }
 
     private static func number(_ value: Value) -> Double? {

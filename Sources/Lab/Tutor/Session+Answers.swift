@@ -57,7 +57,7 @@ extension Session {
         case .right:
             let value = formatNumber(try judge.target().value, digits: state.settings.digits)
             return try accept("Right: \(value).", &visit)
-        case .coarse: return [.wrong("True as far as it goes, but rounded too far to tell. Give one more digit.")]
+        case .coarse: return [.note("True as far as it goes, but rounded too far to tell. Give one more digit.")]
         case .mistake(let index):
             return refuse(Prose.filled(judge.quiz.mistakes[index].feedback, judge.session).text, judge, &visit)
         case .unreadable(let reason): return [.note(reason)]

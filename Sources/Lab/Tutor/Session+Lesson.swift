@@ -76,6 +76,10 @@ extension Session {
         defer { lesson = visit }
         var pieces: [LessonValue.Piece] = []
         visit.waiting = .end
+        // Once the last cells have run, and before anything is said of them.
+        if !visit.predictions.isEmpty, !visit.current.parts[visit.part...].contains(where: \.isInteractive) {
+            pieces += visit.settle(in: try lessonSession(&visit))
+        }
         while visit.part < visit.current.parts.count {
             switch visit.current.parts[visit.part] {
             case .cells(let block, _) where !block.attributes.contains(.noRun):
@@ -88,7 +92,6 @@ extension Session {
             }
             visit.part += 1
         }
-        if !visit.predictions.isEmpty { pieces += visit.settle(in: try lessonSession(&visit)) }
         let key = visit.current.key
         if !visit.current.quizzes.contains(where: { $0.kind != .predict }) { visit.progress.set(.done, key) }
         pieces += visit.keep()
@@ -134,14 +137,7 @@ extension Session {
     mutating func presentAgain() throws(CellError) -> [LessonValue.Piece] {
         guard var visit = lesson else { return [] }
         let parts = visit.current.parts
-        let isInteractive: (LessonStep.Part) -> Bool = { part in
-            switch part {
-            case .quiz: true
-            case .cells(let block, _): !block.attributes.contains(.noRun)
-            default: false
-            }
-        }
-        let start = parts[..<visit.part].lastIndex(where: isInteractive).map { $0 + 1 } ?? 0
+        let start = parts[..<visit.part].lastIndex(where: \.isInteractive).map { $0 + 1 } ?? 0
         var pieces: [LessonValue.Piece] = [visit.rule]
         for part in parts[start..<visit.part] { pieces += try shown(part, &visit) }
         switch visit.waiting {

@@ -46,6 +46,15 @@ public struct LessonStep: Sendable, Equatable {
         /// Cells to be run; `first` is the first one's number in the document, from 0.
         case cells(ReplBlock, first: Int)
         case quiz(Quiz)
+
+        /// Whether there is something to do.
+        public var isInteractive: Bool {
+            switch self {
+            case .quiz: true
+            case .cells(let block, _): !block.attributes.contains(.noRun)
+            case .prose, .code: false
+            }
+        }
     }
 
     public var key: StepKey

@@ -1,4 +1,5 @@
 /// Cuts a document into steps: prose up to the cells or the question that it leads to, and a new step at each heading.
+/// What a section says last, with nothing more to do, belongs to the step before.
 ///
 /// A prediction and the cells that follow it are one step, because only they show whether it was right.
 struct StepBuilder {
@@ -62,10 +63,14 @@ struct StepBuilder {
 
     private mutating func close() {
         guard !parts.isEmpty else { return }
+        defer { parts = [] }
+        if let last = done.last, last.heading == heading, ordinal > 0, !parts.contains(where: \.isInteractive) {
+            done[done.count - 1].parts += parts
+            return
+        }
         let text = parts.map(\.words).joined(separator: "\n")
         let key = StepKey(digest: StepKey.digest(of: text), heading: heading, ordinal: ordinal)
         done.append(LessonStep(key: key, parts: parts))
-        parts = []
         ordinal += 1
     }
 
