@@ -57,11 +57,9 @@ public struct NumberAnswer: Sendable, Equatable {
         for end in [" nats", " nat", " points", " tokens", " parameters"] where text.hasSuffix(end) {
             text = String(text.dropLast(end.count))
         }
-        while let last = text.last, last == "." || last == "," || last == "!" || last == "?", text.count > 1,
-            text.dropLast().last?.isNumber == true || text.dropLast().last == "%"
-        {
-            text.removeLast()
-        }
+        // What ends a sentence; a point directly after the digits does, too.
+        let end = text.reversed().drop { ".,!? ".contains($0) }
+        if let last = end.first, last.isNumber || last == "%" { text = String(end.reversed()) }
         return text.filter { !$0.isWhitespace && $0 != "'" && $0 != "’" && $0 != "_" }
     }
 
