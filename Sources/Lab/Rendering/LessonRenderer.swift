@@ -38,7 +38,7 @@ extension ProseRenderer {
         case .wrong(let text): add(verdict(options.plain ? "No. " : "✗ ", .down, text))
         case .note(let text):
             add(InlineText.parse(safe(text)), first: "  ", rest: "  ", all: options.color == .none ? nil : .secondary)
-        case .row(let name, let text, let state): addRow(name, text, state, rows)
+        case .row(let name, let text, let state): addRow(safe(name), safe(text), safe(state), rows)
         }
     }
 
@@ -77,7 +77,7 @@ extension ProseRenderer {
         let names = width { name, _ in name }
         let texts = min(width { _, text in text }, max(12, options.columns - names - 30))
         let label = String(repeating: " ", count: names - displayWidth(name)) + name
-        let line = "  \(label)  \(fitted(options.spell(safe(text)), width: texts))  \(state)"
+        let line = "  \(label)  \(fitted(options.spell(text), width: texts))  \(state)"
         raw(cut(String(line.reversed().drop { $0 == " " }.reversed()), options.columns, options))
     }
 }

@@ -35,6 +35,9 @@ struct Rails {
     /// The state before a cell, where it is known already.
     func known(before cell: Int) -> SessionState? { states.indices.contains(cell) ? states[cell] : nil }
 
+    /// Whether the lesson gives this name to something, as far as it is known.
+    func names(_ name: String) -> Bool { states.contains { $0.variables[name] != nil } }
+
     /// What the learner's own run of a cell led to, so that it need not be run again.
     mutating func learn(_ state: SessionState, after cell: Int, _ record: [RecordedCell]) {
         guard states.count == cell + 1 else { return }

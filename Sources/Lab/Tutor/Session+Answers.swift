@@ -196,14 +196,16 @@ extension Session {
 
     private func isAnswer(_ line: String, to quiz: Quiz) -> Bool {
         guard quiz.kind != .command, quiz.kind != .free else { return false }
-        if CommandTable.exact(CellHead(line).name) != nil, !(CellHead(line).isCall) { return false }
+        let head = CellHead(line)
+        if CommandTable.exact(head.name) != nil, !head.isCall { return false }
         if quiz.options.isEmpty {
             if NumberAnswer(line, expected: 0.5) != nil { return true }
         } else if quiz.option(line) != nil {
             return true
         }
         do throws(CellError) {
-            _ = try parsed(line)
+            // A letter or two, as in "no idea", are no start of a command while an answer is waited for.
+            if case .command = try parsed(line), head.word.count < 3 { return true }
             return false
         } catch {
             // A misspelt command is told what it was to be.

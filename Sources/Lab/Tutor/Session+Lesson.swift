@@ -168,7 +168,7 @@ extension Session {
         var next = expected
         next.settings = state.settings
         var named: [RecordedCell] = []
-        for (name, value) in state.variables.sorted(by: { $0.key < $1.key }) where expected.variables[name] == nil {
+        for (name, value) in state.variables.sorted(by: { $0.key < $1.key }) where !visit.rails.names(name) {
             guard let literal = value.literal else { continue }
             next.variables[name] = value
             let cell = "\(name) = \(Expression(literal, 0..<0))"
