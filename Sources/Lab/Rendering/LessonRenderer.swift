@@ -71,12 +71,12 @@ extension ProseRenderer {
     private mutating func addRow(_ name: String, _ text: String, _ state: String, _ rows: [LessonValue.Piece]) {
         func width(_ part: (String, String) -> String) -> Int {
             rows.map { piece in
-                if case .row(let name, let text, _) = piece { displayWidth(part(name, text)) } else { 0 }
+                if case .row(let name, let text, _) = piece { displayWidth(safe(part(name, text))) } else { 0 }
             }.max() ?? 0
         }
         let names = width { name, _ in name }
         let texts = min(width { _, text in text }, max(12, options.columns - names - 30))
-        let label = String(repeating: " ", count: names - displayWidth(name)) + name
+        let label = String(repeating: " ", count: max(0, names - displayWidth(name))) + name
         let line = "  \(label)  \(fitted(options.spell(text), width: texts))  \(state)"
         raw(cut(String(line.reversed().drop { $0 == " " }.reversed()), options.columns, options))
     }
