@@ -7,7 +7,7 @@ struct AnswerCommand: DocumentCommand {
         the answer rather than to see what it gives: answer exp(2) / 11.21. Numbers can be written 0.4, .4, 0,4, 40% or \
         2/5. Without anything, the question again.
         """
-    static let example = ["lesson 3 step=3", "answer b"]
+    static let example = ["lesson 3 step=6", "answer exp(2)"]
     static let takesRawText = true
 
     private let text: String

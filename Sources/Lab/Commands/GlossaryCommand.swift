@@ -19,14 +19,16 @@ struct GlossaryCommand: DocumentCommand {
         }
         guard let first = words.first, let last = words.last else {
             let names = glossary.terms.map { $0.names[0] }
-            return .lesson(LessonValue([.prose(names.joined(separator: ", ")), .note("`glossary logit` explains one.")]))
+            return .lesson(
+                LessonValue([.prose(names.joined(separator: ", ")), .note("`glossary logit` explains one.")]))
         }
         let name = words.map(\.text).joined(separator: " ")
         guard let term = glossary.find(name) else {
             let names = glossary.terms.flatMap(\.names)
             throw CellError(
                 .unknownName, "the glossary has no \"\(brief(name))\"",
-                hint: Spelling.nearest(to: name, among: names).map { "did you mean \"\($0)\"?" } ?? "glossary lists them",
+                hint: Spelling.nearest(to: name, among: names).map { "did you mean \"\($0)\"?" }
+                    ?? "glossary lists them",
                 span: first.span.lowerBound..<last.span.upperBound)
         }
         return .lesson(LessonValue([.prose("**\(term.names.joined(separator: ", "))**\n\n\(term.text)")]))

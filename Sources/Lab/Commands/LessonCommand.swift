@@ -63,7 +63,9 @@ struct LessonCommand: DocumentCommand {
             rows.append(.row(entry.number, lesson.title, "\(lesson.minutes) min" + (state.isEmpty ? "" : ", \(state)")))
         }
         guard !rows.isEmpty else {
-            return LessonValue([.note("There are no lessons beside the models. A file will do: `lesson path/to/file.md`.")])
+            return LessonValue([
+                .note("There are no lessons beside the models. A file will do: `lesson path/to/file.md`.")
+            ])
         }
         return LessonValue(rows + [.note("`lesson 3` begins, or goes on where you were.")])
     }

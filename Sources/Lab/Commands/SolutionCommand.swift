@@ -5,7 +5,7 @@ struct SolutionCommand: DocumentCommand {
     static let explanation = """
         Shows the way to the answer, and goes on.
         """
-    static let example = ["lesson 3 step=3", "solution"]
+    static let example = ["lesson 3 step=6", "solution"]
 
     init(_ arguments: inout Arguments) throws(CellError) {}
 

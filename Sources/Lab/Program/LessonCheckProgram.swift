@@ -4,7 +4,8 @@ import ArgumentParser
 struct LessonCheckProgram: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Prove that lessons hold: their cells, answers, mistakes, solutions and links.",
-        discussion: "Without a file, all lessons that ship with the program. Exit codes: 0 all hold, 1 something does not.")
+        discussion:
+            "Without a file, all lessons that ship with the program. Exit codes: 0 all hold, 1 something does not.")
 
     @OptionGroup var options: SharedOptions
 

@@ -9,7 +9,8 @@ func renderLesson(_ lesson: LessonValue, _ options: RenderOptions) -> String {
     let rows = lesson.pieces.filter(isRow)
     var before: LessonValue.Piece?
     for piece in lesson.pieces {
-        let isContinued = before.map { isRow($0) && isRow(piece) || isOption($0) && isOption(piece) || isNote($0) && isNote(piece) }
+        let isContinued =
+            before.map { isRow($0) && isRow(piece) || isOption($0) && isOption(piece) || isNote($0) && isNote(piece) }
             ?? false
         if !isContinued { prose.gap() }
         prose.add(piece, rows)
@@ -20,7 +21,9 @@ func renderLesson(_ lesson: LessonValue, _ options: RenderOptions) -> String {
 
 /// What is said to an answer that stands above it; more than a word about what to do next stands apart.
 func remark(_ value: Value, _ options: RenderOptions) -> String {
-    guard case .lesson(let lesson) = value, case .note? = lesson.pieces.first else { return "\n" + render(value, options) }
+    guard case .lesson(let lesson) = value, case .note? = lesson.pieces.first else {
+        return "\n" + render(value, options)
+    }
     return render(value, options)
 }
 
@@ -55,7 +58,9 @@ extension ProseRenderer {
     private mutating func add(_ verdict: Verdict) {
         let mark = options.plain && verdict.text.hasPrefix("Right") ? "" : verdict.mark
         let words = InlineText.parse(safe(verdict.text))
-        add(words, first: mark, rest: String(repeating: " ", count: options.plain ? 0 : displayWidth(mark)), mark: verdict.style)
+        add(
+            words, first: mark, rest: String(repeating: " ", count: options.plain ? 0 : displayWidth(mark)),
+            mark: verdict.style)
     }
 
     /// `── 04 Where 0.40 comes from · step 3 of 12 ─────`

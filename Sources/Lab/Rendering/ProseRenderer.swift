@@ -38,7 +38,8 @@ struct ProseRenderer {
         case .heading(_, let words): add(words, first: margin, rest: margin, all: .strong)
         case .paragraph(let words): add(words, first: margin, rest: margin)
         case .item(let mark, let depth, let words):
-            let start = margin + String(repeating: "  ", count: depth + 1) + (mark == "•" && options.plain ? "-" : mark) + " "
+            let start =
+                margin + String(repeating: "  ", count: depth + 1) + (mark == "•" && options.plain ? "-" : mark) + " "
             add(words, first: start, rest: String(repeating: " ", count: displayWidth(start)))
         case .quote(let blocks):
             for (index, inner) in blocks.enumerated() {

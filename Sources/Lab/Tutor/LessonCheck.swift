@@ -94,7 +94,9 @@ struct LessonCheck {
             guard let outcome = session.run(cell.source) else { continue }
             let found = CellOutcome(outcome)
             let verdict = cell.verdict(on: found)
-            guard verdict == .error || !block.attributes.contains(.noCheck), !verdict.isSame(strict: false) else { continue }
+            guard verdict == .error || !block.attributes.contains(.noCheck), !verdict.isSame(strict: false) else {
+                continue
+            }
             let what: String =
                 switch (found.error, cell.expectedError) {
                 case (let error?, nil): "this cell failed: \(error)"

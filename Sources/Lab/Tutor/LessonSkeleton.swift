@@ -73,8 +73,8 @@ enum LessonSkeleton {
         ```
 
         ```quiz free
-        Find a prompt at which it is torn: make the entropy larger than 2.
-        check: entropy(probs) > 2
+        Find a prompt at which it is torn: make the entropy larger than 1.5.
+        check: entropy(probs) > 1.5
         hint: Ask for something that has no right answer.
         solution: `prompt My favourite country is`
         ```

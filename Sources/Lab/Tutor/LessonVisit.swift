@@ -76,7 +76,9 @@ struct LessonVisit {
 
     /// The block that a cell is waited for from.
     var waitingCell: (cell: Cell, number: Int)? {
-        guard case .cell(let index) = waiting, case .cells(let block, let first) = current.parts[part] else { return nil }
+        guard case .cell(let index) = waiting, case .cells(let block, let first) = current.parts[part] else {
+            return nil
+        }
         return (block.cells[index], first + index)
     }
 

@@ -27,13 +27,16 @@ enum PredictionWords {
         if let distance = found.distance, let bias = found.bias {
             let points = Int((distance * 100).rounded())
             var part = "your \(counted(found.shares, "predicted probability was", "predicted probabilities were"))"
-            part += " \(points == 0 ? "exact" : "\(found.shares == 1 ? "" : "on average ")\(counted(points, "point", "points")) off")"
+            part +=
+                " \(points == 0 ? "exact" : "\(found.shares == 1 ? "" : "on average ")\(counted(points, "point", "points")) off")"
             if found.shares > 1, abs(bias) >= distance / 2, points > 0 {
                 part += bias > 0 ? ", mostly too high" : ", mostly too low"
             }
             parts.append(part)
         }
-        if found.choices > 0 { parts.append("\(found.rightChoices) of \(counted(found.choices, "choice", "choices")) came true") }
+        if found.choices > 0 {
+            parts.append("\(found.rightChoices) of \(counted(found.choices, "choice", "choices")) came true")
+        }
         let others = found.count - found.shares - found.choices
         if others > 0 { parts.append("\(counted(others, "number", "numbers")) guessed") }
         return "Predictions: " + parts.joined(separator: "; ") + ". "

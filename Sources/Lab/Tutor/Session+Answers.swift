@@ -28,7 +28,9 @@ extension Session {
 
     private static func letters(_ quiz: Quiz) -> LessonValue.Piece {
         let letters = quiz.options.indices.map(Quiz.letter)
-        return .note("No option is called that: it goes \(letters.dropLast().joined(separator: ", ")) or \(letters.last ?? "a").")
+        return .note(
+            "No option is called that: it goes \(letters.dropLast().joined(separator: ", ")) or \(letters.last ?? "a")."
+        )
     }
 
     private mutating func predict(
@@ -129,7 +131,9 @@ extension Session {
     mutating func hintInLesson() throws(CellError) -> [LessonValue.Piece] {
         var visit = try visit()
         if let waiting = visit.waitingCell { return [.note("Enter types  `\(waiting.cell.source)`  for you.")] }
-        guard let quiz = visit.openQuiz else { return [.note(visit.isLast ? "Enter ends the lesson." : "Enter goes on.")] }
+        guard let quiz = visit.openQuiz else {
+            return [.note(visit.isLast ? "Enter ends the lesson." : "Enter goes on.")]
+        }
         guard visit.attempt.hints < quiz.hints.count else {
             let offer = quiz.solution == nil ? "`skip` leaves the question open." : "`solution` shows how it goes."
             return [.note((quiz.hints.isEmpty ? "There is no hint here. " : "Those were all hints. ") + offer)]
@@ -151,7 +155,9 @@ extension Session {
         switch quiz.kind {
         case .command, .free:
             lesson = visit
-            guard let solution = quiz.solution else { return [.note("There is none written down. `skip` leaves it open.")] }
+            guard let solution = quiz.solution else {
+                return [.note("There is none written down. `skip` leaves it open.")]
+            }
             return [.prose(Prose.filled(solution, session).text), .note("Try it, or `skip`.")]
         case .predict: return [.note("Look and see:")] + (try passPart(&visit))
         case .number, .choice:
@@ -230,7 +236,9 @@ extension Session {
         guard var visit = lesson else { return [] }
         let failed = recorded.error != nil
         if let waiting = visit.waitingCell {
-            guard input.origin != .typed || CellSpelling.areSame(outcome.input, waiting.cell.source, self) else { return [] }
+            guard input.origin != .typed || CellSpelling.areSame(outcome.input, waiting.cell.source, self) else {
+                return []
+            }
             guard failed == (waiting.cell.expectedError != nil) else {
                 return [.note("This cell of the lesson did not do what it was to do here. `skip` passes over it.")]
             }
@@ -261,7 +269,8 @@ extension Session {
             var after = state
             // Names of the learner's own are no part of the lesson.
             after.variables = expected.variables.merging(
-                state.variables.filter { visit.before.variables[$0.key] != $0.value }) { $1 }
+                state.variables.filter { visit.before.variables[$0.key] != $0.value }
+            ) { $1 }
             visit.rails.learn(after, after: number, [recorded])
             visit.marks[number + 1] = record.count
         }

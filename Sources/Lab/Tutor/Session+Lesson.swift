@@ -39,7 +39,10 @@ extension Session {
         let welcome: [LessonValue.Piece] =
             resumed > 0
             ? [.note("You were here last time. `back` goes back, `lesson \(safe(word)) step=1` begins again.")]
-            : [.note("Enter goes on. Anything else is yours to try. `lesson stop` or Ctrl-D leaves; your place is kept.")]
+            : [
+                .note(
+                    "Enter goes on. Anything else is yours to try. `lesson stop` or Ctrl-D leaves; your place is kept.")
+            ]
         let pieces = try inner.present()
         self = inner
         return LessonValue([visit.rule] + lines + welcome + pieces + unkept)
@@ -244,7 +247,10 @@ extension Session {
         var pieces: [LessonValue.Piece] = [.prose("That was **\(visit.title)**.")]
         if let summary = visit.summary { pieces.append(.prose(summary)) }
         if let next = workshop.lessons.after(visit.entry) {
-            pieces.append(.note("`lesson \(next.number.isEmpty ? next.name : next.number)` goes on. You are back in the session that you came from."))
+            pieces.append(
+                .note(
+                    "`lesson \(next.number.isEmpty ? next.name : next.number)` goes on. You are back in the session that you came from."
+                ))
         } else {
             pieces.append(.note("You are back in the session that you came from."))
         }

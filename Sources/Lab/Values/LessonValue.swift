@@ -29,7 +29,8 @@ struct LessonValue: Sendable, Equatable {
                 .note(let text):
                 text
             case .option(let letter, let text): "\(letter)) \(text)"
-            case .row(let name, let text, let state): [name, text, state].filter { !$0.isEmpty }.joined(separator: "  ")
+            case .row(let name, let text, let state):
+                [name, text, state].filter { !$0.isEmpty }.joined(separator: "  ")
             }
         }.joined(separator: "\n")
     }

@@ -1,6 +1,8 @@
 extension Quiz {
     /// The letter that an option is answered by.
-    public static func letter(_ index: Int) -> String { String(UnicodeScalar(UInt8(ascii: "a") + UInt8(min(index, 25)))) }
+    public static func letter(_ index: Int) -> String {
+        String(UnicodeScalar(UInt8(ascii: "a") + UInt8(min(index, 25))))
+    }
 
     /// The option that a letter, or its text, means: `b`, `B)`, `(b)`, `it stays the same`, or a beginning that only one
     /// option has.

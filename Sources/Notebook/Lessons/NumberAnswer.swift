@@ -20,7 +20,9 @@ public struct NumberAnswer: Sendable, Equatable {
     /// - Returns: nil for what is no number.
     public init?(_ text: String, expected: Double) {
         var text = Self.bare(text)
-        for (word, value) in [("inf", Double.infinity), ("-inf", -Double.infinity), ("∞", .infinity), ("-∞", -.infinity)]
+        for (word, value) in [
+            ("inf", Double.infinity), ("-inf", -Double.infinity), ("∞", .infinity), ("-∞", -.infinity),
+        ]
         where text == word {
             self.init(exactly: value)
             return
@@ -32,7 +34,8 @@ public struct NumberAnswer: Sendable, Equatable {
         }
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         if parts.count == 2 {
-            guard let above = Self.digits(String(parts[0]), expected), let below = Self.digits(String(parts[1]), expected),
+            guard let above = Self.digits(String(parts[0]), expected),
+                let below = Self.digits(String(parts[1]), expected),
                 below.value != 0
             else { return nil }
             self.init(exactly: above.value / below.value / (isPercent ? 100 : 1))

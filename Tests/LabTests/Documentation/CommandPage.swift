@@ -8,7 +8,7 @@ struct CommandPage {
     /// Cells that write files, bring back a session or begin a lesson are shown, not run: a page may not do that.
     static let shownOnly = [
         "save", "replay", "restore", "perplexity", "lesson", "next", "back", "skip", "hint", "answer", "solution",
-        "play", "progress",
+        "play", "progress", "glossary",
     ]
 
     var name: String { command.name }

@@ -82,9 +82,11 @@ struct ProseRenderingTests {
     func control() {
         var prose = ProseRenderer(RenderOptions())
         prose.add("a \u{1B}[31mred\u{1B}[0m\u{7} word `\u{9B}2J`")
-        #expect(prose.lines.joined().unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) })
+        #expect(
+            prose.lines.joined().unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) })
         let value = LessonValue([
-            .rule(lesson: "\u{1B}c", step: 1, of: 2), .code("\u{1B}c"), .question("\u{1B}c"), .option(letter: "a", "\u{1B}c"),
+            .rule(lesson: "\u{1B}c", step: 1, of: 2), .code("\u{1B}c"), .question("\u{1B}c"),
+            .option(letter: "a", "\u{1B}c"),
             .right("\u{1B}c"), .wrong("\u{1B}c"), .note("\u{1B}c"), .row("\u{1B}c", "\u{1B}c", "\u{1B}c"),
         ])
         #expect(!renderLesson(value, RenderOptions()).contains("\u{1B}"))

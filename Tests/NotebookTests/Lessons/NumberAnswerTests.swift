@@ -9,7 +9,8 @@ struct NumberAnswerTests {
         arguments: [
             ("0.4", 0.4), (".4", 0.4), ("0,4", 0.4), (",4", 0.4), ("40%", 0.4), ("40 %", 0.4), ("40,0 %", 0.4),
             ("2/5", 0.4), (" 2 / 5 ", 0.4), ("4e-1", 0.4), ("4E-1", 0.4), ("+0.4", 0.4), ("0.4.", 0.4), ("40%.", 0.4),
-            ("about 0.4", 0.4), ("≈0.4", 0.4), ("~ 0.4", 0.4), ("= 0.4", 0.4), ("40 percent", 0.4), ("40 per cent", 0.4),
+            ("about 0.4", 0.4), ("≈0.4", 0.4), ("~ 0.4", 0.4), ("= 0.4", 0.4), ("40 percent", 0.4),
+            ("40 per cent", 0.4),
             ("0.4 nats", 0.4), ("0.4\u{A0}", 0.4), ("40\u{202F}%", 0.4), ("-0.4", -0.4), ("−0.4", -0.4), ("–0,4", -0.4),
             ("0.4 !", 0.4), ("1,088,256", 1_088_256), ("1.088.256", 1_088_256), ("1 088 256", 1_088_256),
             ("1'088'256", 1_088_256), ("1’088’256", 1_088_256), ("1_088_256", 1_088_256), ("1,088.5", 1088.5),
@@ -18,7 +19,9 @@ struct NumberAnswerTests {
         ] as [(String, Double?)])
     func forms(text: String, value: Double?) {
         let found = NumberAnswer(text, expected: 0.4)?.value
-        if let value { #expect(found.map { abs($0 - value) < 1e-12 || $0 == value } == true, "\(text): \(found ?? .nan)") }
+        if let value {
+            #expect(found.map { abs($0 - value) < 1e-12 || $0 == value } == true, "\(text): \(found ?? .nan)")
+        }
         if value == nil { #expect(found == nil) }
     }
 
@@ -33,7 +36,9 @@ struct NumberAnswerTests {
 
     @Test(
         "what is no number is none",
-        arguments: ["", "a", "France", "0.4.4", "1,08,256", "4 of 10", "1/0", "--1", "e5", "1e999", "%", "L2H1", "0x1F", "."])
+        arguments: [
+            "", "a", "France", "0.4.4", "1,08,256", "4 of 10", "1/0", "--1", "e5", "1e999", "%", "L2H1", "0x1F", ".",
+        ])
     func others(text: String) {
         #expect(NumberAnswer(text, expected: 0.4) == nil, "\(text)")
     }
@@ -102,7 +107,8 @@ struct ChoiceAnswerTests {
         arguments: [
             ("a", 0), ("B", 1), ("(c)", 2), ("d)", 3), ("d.", 3), (" a ", 0), ("It stays the same", 0),
             ("it stays the same!", 0), ("it comes close to 1", 1), ("it comes  close to 0.", 2), ("it stays", 0),
-            ("ben's", 3), ("Ben", 3), ("it comes close", nil), ("e", nil), ("it", nil), ("", nil), ("x", nil), ("1", nil),
+            ("ben's", 3), ("Ben", 3), ("it comes close", nil), ("e", nil), ("it", nil), ("", nil), ("x", nil),
+            ("1", nil),
         ] as [(String, Int?)])
     func options(answer: String, index: Int?) {
         #expect(quiz.option(answer) == index, "\(answer)")

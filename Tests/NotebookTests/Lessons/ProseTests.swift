@@ -20,8 +20,10 @@ struct ProseTests {
         "marks in a line",
         arguments: [
             ("plain", "plain"), ("*a* and _b_", "<em a> and <em b>"), ("**a b** __c__", "<strong a b> <strong c>"),
-            ("`a*b*`", "<code a*b*>"), ("``a`b``", "<code a`b>"), ("`` `a` ``", "<code `a`>"), ("c_proj and h_0", "c_proj and h_0"),
-            ("2 * 3 * 4", "2 * 3 * 4"), ("a ` b", "a ` b"), ("*open", "*open"), (#"\*a\*"#, "*a*"), ("exp(z) / z", "exp(z) / z"),
+            ("`a*b*`", "<code a*b*>"), ("``a`b``", "<code a`b>"), ("`` `a` ``", "<code `a`>"),
+            ("c_proj and h_0", "c_proj and h_0"),
+            ("2 * 3 * 4", "2 * 3 * 4"), ("a ` b", "a ` b"), ("*open", "*open"), (#"\*a\*"#, "*a*"),
+            ("exp(z) / z", "exp(z) / z"),
             ("[t](g.md#t) x", "<g.md#t t> x"), ("![alt](p.png)", "<p.png alt>"), ("[2, 1, 0.1]", "[2, 1, 0.1]"),
             ("x[0](y", "x[0](y"), ("**a `b` c**", "<strong a ><code b><strong  c>"), ("*a\nb*", "<em a\nb>"),
             ("!", "!"), ("[", "["), ("\\", "\\"), ("", ""),

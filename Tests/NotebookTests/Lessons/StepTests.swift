@@ -97,7 +97,8 @@ struct ProgressTests {
     func foreign() throws {
         #expect(LessonProgress("") == nil)
         #expect(LessonProgress("lab-progress 2\nat 1 a 0 b\n") == nil)
-        let odd = "lab-progress 1\nat x a 0 b\nat\nstep great a 0 b\nguess\nguess a b c\nnew line\nstep done a 0 A heading\n"
+        let odd =
+            "lab-progress 1\nat x a 0 b\nat\nstep great a 0 b\nguess\nguess a b c\nnew line\nstep done a 0 A heading\n"
         let progress = try #require(LessonProgress(odd))
         #expect(progress.place == nil)
         #expect(progress.entries == [.init(key: StepKey(digest: "a", heading: "A heading", ordinal: 0), mark: .done)])
@@ -120,7 +121,8 @@ struct ProgressTests {
     func marks() throws {
         let old = progress(at: 2, in: try StepTests.lesson(Self.first + Self.second))
         let changed = try StepTests.lesson(
-            Self.first.replacing("How many?", with: "How many more?").replacing("One.", with: "One, anew.") + Self.second)
+            Self.first.replacing("How many?", with: "How many more?").replacing("One.", with: "One, anew.")
+                + Self.second)
         let new = old.fitted(to: changed)
         #expect(new.mark(of: changed.steps[0].key) == .done)
         #expect(new.mark(of: changed.steps[1].key) == nil)
