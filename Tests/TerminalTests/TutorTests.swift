@@ -7,7 +7,7 @@ struct TutorTests {
     @Test("a lesson with wrong answers, hints, an open bracket, a way out and a way back")
     func lesson() throws {
         let program = "'\(BuiltProgram.path)' lesson 3"
-        let lab = try TmuxSession("sh -c \"\(program); \(program)\"", rows: 60)
+        let lab = try TmuxSession("sh -c \"trap : INT; \(program); \(program)\"", rows: 60)
         #expect(try lab.wait(for: "── 03 From logits to probabilities · step 1 of 15") != nil)
         #expect(try lab.wait(for: "03·1/15 lab[1]>") != nil)
         try lab.enter("30")
@@ -27,27 +27,39 @@ struct TutorTests {
         try lab.press("C-c")
         #expect(try lab.wait(for: "The cell was given up.") != nil)
         try lab.enter("temp 0.1")
+        #expect(try lab.wait(for: "lab[8]>") != nil)
         try lab.press("C-c")
         #expect(try lab.wait(for: "To leave the lesson, press Ctrl-D or type lesson stop; your place is kept.") != nil)
         try lab.enter("lesson 3 step=6")
         #expect(try lab.wait(for: "How many times as large as `exp(3)` is `exp(5)`?") != nil)
+        #expect(try lab.wait(for: "03·6/15 lab[1]>") != nil)
         try lab.enter("2")
         #expect(try lab.wait(for: "✗ That is how far 5 lies above 3.") != nil)
+        #expect(try lab.wait(for: "03·6/15 lab[2]>") != nil)
         try lab.enter("hint")
         #expect(try lab.wait(for: "From 3 to 5 there are two steps of 1.") != nil)
+        #expect(try lab.wait(for: "03·6/15 lab[3]>") != nil)
         try lab.press("C-d")
         #expect(try lab.wait(for: "Your place is kept: lab lesson 03 goes on with step 6.") != nil)
 
         // The program again: it goes on there.
         #expect(try lab.wait(for: "You were here last time.") != nil)
+        func prompt(_ text: String) throws -> Bool {
+            try lab.wait { $0.split(separator: "\n").last == Substring(text) } != nil
+        }
+        #expect(try prompt("03·6/15 lab[1]>"))
         try lab.enter("7,389")
         #expect(try lab.wait(for: "✓ Right: 7.389.") != nil)
+        #expect(try prompt("03·6/15 lab[2]>"))
         try lab.press("Enter")
         #expect(try lab.wait(for: "Enter types  `e = exp(z)`") != nil)
+        #expect(try prompt("03·7/15 lab[3]>"))
         try lab.enter("e=exp( z )")
         #expect(try lab.wait(for: "[7.389, 2.718, 1.105]") != nil)
+        #expect(try prompt("03·7/15 lab[4]>"))
         try lab.enter("lesson stop")
         #expect(try lab.wait(for: "Your place is kept: `lesson 03` goes on with step 7.") != nil)
+        #expect(try prompt("lab[2]>"))
         try lab.press("C-d")
         #expect(try lab.wait(for: "LEFT 0") != nil)
     }
