@@ -66,7 +66,7 @@ final class Workshop {
     /// neither place may lie with the lessons, whose texts can be named from anywhere.
     func located(_ typed: String) -> String {
         let path = UserFolders.expanded(typed)
-        guard !path.hasPrefix("/"), !path.contains("\0") else { return path }
+        guard !path.isEmpty, !path.hasPrefix("/"), !path.contains("\0") else { return path }
         let places = [permissions.base.map { "\($0)/\(path)" }, path].compactMap { $0 }
         let shelved = lessons.shelves.map { "\($0)/\(path)" }
         return (places + shelved).first { FileManager.default.fileExists(atPath: $0) } ?? places[0]

@@ -99,10 +99,10 @@ struct SampleRenderingTests {
         let expected = """
               My favourite country▸ and one token, 12 times
               fell on  times   share       p
-              ␠is          9  75.0 %  75.0 %  ███████████████▊
-              ␠Italy       3  25.0 %  25.0 %  █████▎
-              share: how often the dice fell on it; p: how often they would
-              in the long run
+              ␠is          9  75.0 %  75.0 %  ███████████████████▌
+              ␠Italy       3  25.0 %  25.0 %  ██████▌
+              share: how often the dice fell on it; p: how often they
+              would in the long run
               seed 7: the same seed repeats these draws
             """
         #expect(render(.sample(value), RenderOptions(columns: 60)) == expected)
