@@ -30,6 +30,17 @@ public struct FamilyMember: Sendable {
         return member
     }
 
+    /// How its tuned lens is trained.
+    public var lensRecipe: Recipe {
+        var recipe = Recipe()
+        recipe.steps = 1000
+        recipe.sequences = 4
+        recipe.rate = 5e-3
+        recipe.warmUp = 50
+        recipe.finalFraction = 0.02
+        return recipe
+    }
+
     public static let vocabulary = 2048
     public static let context = 256
 
