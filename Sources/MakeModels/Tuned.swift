@@ -50,3 +50,10 @@ struct Tuned: ParsableCommand {
         try trainer.write(to: folder)
     }
 }
+
+/// How far each layer's reading is from the model's answer on held-out text, in nats.
+struct LensScores: Codable {
+    let steps: Int
+    let logitLens: [Double]
+    let tunedLens: [Double]
+}

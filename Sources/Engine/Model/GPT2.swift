@@ -71,7 +71,8 @@ struct ForwardPass<Rows: Batch> {
             let rows = batch.attention(of: sequence, layer: layer, room)
             ck_attention(
                 kernels, rows.queries, 3 * width, rows.keys, rows.values, rows.stride, rows.count, rows.first,
-                model.shape.heads, headWidth, 1 / Float(headWidth).squareRoot(), rows.heads, width, nil, room.scores)
+                model.shape.heads, headWidth, 1 / Float(headWidth).squareRoot(), rows.heads, width, rows.pattern,
+                room.scores)
         }
         batch.visit(.heads(layer), room.heads, width: width, room)
         linear(block.attnProjection, room.heads, room.output)

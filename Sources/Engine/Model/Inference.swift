@@ -5,7 +5,10 @@
 ///
 /// Not `Sendable`: one caller at a time.
 public final class Inference {
-    public let model: GPT2
+    /// As it was loaded.
+    public let loaded: GPT2
+    /// What runs: `loaded`, or where noise on weights is in force, a copy that has it.
+    public private(set) var model: GPT2
     public let arithmetic: Arithmetic
     let room: Workspace
     private let cache: KeyValueCache
@@ -14,10 +17,13 @@ public final class Inference {
     private var inForce: [Intervention] = []
     private var reference: [TokenID] = []
     private var hooks = Hooks()
+    private var modelInForce: GPT2
+    /// The copy with noise that was made last.
+    private var noisy: (noises: [WeightNoise], model: GPT2)?
     var deviations = Deviations()
 
     public init(_ model: GPT2, _ arithmetic: Arithmetic) {
-        self.model = model
+        (loaded, self.model, modelInForce) = (model, model, model)
         self.arithmetic = arithmetic
         let shape = model.shape
         cache = KeyValueCache(layers: shape.layers, context: shape.context, width: shape.width)
@@ -72,6 +78,17 @@ public final class Inference {
         return (result.captured, result)
     }
 
+    /// Where the heads of some layers look, each (heads, positions, positions), zero above the diagonal.
+    func patterns(
+        of tokens: [TokenID], in layers: [Int], under interventions: [Intervention], shouldStop: () -> Bool
+    ) throws(EngineError) -> [[Float]] {
+        try check(tokens)
+        let hooks = try use(interventions, tokens[...], shouldStop)
+        let room = PatternRoom(layers: layers, heads: loaded.shape.heads, positions: tokens.count)
+        _ = try advance(tokens, from: 0, hooks, patterns: room, shouldStop)
+        return layers.map(room.pattern)
+    }
+
     func check(_ tokens: [TokenID]) throws(EngineError) {
         guard !tokens.isEmpty else { throw .noTokens }
         guard tokens.count <= model.shape.context else {
@@ -90,19 +107,37 @@ public final class Inference {
         if interventions == inForce,
             !interventions.contains(where: \.isRelative) || self.reference.elementsEqual(reference)
         {
+            model = modelInForce
             return hooks
         }
         let prompt = Array(reference)
-        hooks = try resolve(interventions, prompt, shouldStop)
-        (inForce, self.reference) = (interventions, prompt)
+        let resolved = try resolve(interventions, prompt, shouldStop)
+        try useWeights(interventions, shouldStop)
+        (hooks, modelInForce, inForce, self.reference) = (resolved, model, interventions, prompt)
         cached.removeAll(keepingCapacity: true)
         return hooks
+    }
+
+    /// Puts the noise on weights that is among the interventions into force, and any other out of it.
+    func useWeights(_ interventions: [Intervention], _ shouldStop: () -> Bool) throws(EngineError) {
+        let noises = interventions.compactMap(\.weightNoise)
+        guard !noises.isEmpty else {
+            model = loaded
+            return
+        }
+        if noisy?.noises != noises {
+            noisy = nil
+            noisy = (noises, try loaded.adding(noises, shouldStop: shouldStop))
+        }
+        model = noisy?.model ?? loaded
     }
 
     func resolve(
         _ interventions: [Intervention], _ reference: [TokenID], _ shouldStop: () -> Bool
     ) throws(EngineError) -> Hooks {
-        try Hooks(interventions, shape: model.shape) { (site) throws(EngineError) in
+        let relative = interventions.filter(\.isRelative).compactMap(\.site)
+        if !relative.isEmpty { try measureDeviations(of: relative, in: reference, shouldStop: shouldStop) }
+        return try Hooks(interventions, shape: model.shape) { (site) throws(EngineError) in
             try standardDeviation(of: site, in: reference, shouldStop: shouldStop)
         }
     }
@@ -110,7 +145,7 @@ public final class Inference {
     /// Computes the positions that the cache does not hold, and those from `from` on in any case. The last layer's
     /// stream of the latter is left in `room.residual`.
     private func advance(
-        _ tokens: [TokenID], from: Int, _ hooks: Hooks, _ shouldStop: () -> Bool
+        _ tokens: [TokenID], from: Int, _ hooks: Hooks, patterns: PatternRoom? = nil, _ shouldStop: () -> Bool
     ) throws(EngineError) -> Hooks {
         var start = 0
         while start < min(from, cached.count), cached[start] == tokens[start] { start += 1 }
@@ -119,7 +154,7 @@ public final class Inference {
         room.reserve(rows: tokens.count - start)
         let sequence = CachedSequence(
             first: start, rows: tokens.count - start, readFrom: from, cache: cache, width: model.shape.width,
-            hooks: hooks)
+            hooks: hooks, patterns: patterns)
         var pass = ForwardPass(model: model, kernels: arithmetic.context, room: room, batch: sequence)
         try pass.run(tokens[start...], at: start, shouldStop: shouldStop)
         cached.append(contentsOf: tokens[start...])

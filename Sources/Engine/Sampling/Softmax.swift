@@ -25,6 +25,22 @@ struct Softmax {
 
     func logProbability(of token: TokenID) -> Double { z[token] - logSumExp }
 
+    /// KL(p ‖ this) = Σ p·(ln p − ln q), in nats, where q is this one's probability.
+    ///
+    /// - Parameter logs: ln p.
+    func divergence(from p: [Double], logs: [Double]) -> Double {
+        let normalizer = logSumExp
+        var sum = 0.0
+        for token in z.indices where p[token] > 0 { sum += p[token] * (logs[token] - (z[token] - normalizer)) }
+        return sum
+    }
+
+    /// The `count` likeliest tokens, ties by id.
+    func top(_ count: Int) -> [TokenID] { Distribution.largest(terms, count) }
+
+    /// p of all tokens.
+    var probabilities: [Double] { terms.map { $0 / sum } }
+
     /// ln p of all tokens.
     var logProbabilities: [Double] {
         let normalizer = logSumExp

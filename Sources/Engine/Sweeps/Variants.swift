@@ -48,7 +48,7 @@ struct Variants: Batch {
         let block = room.qkv + sequence * length * 3 * width
         return AttentionRows(
             queries: block + first * 3 * width, keys: block + width, values: block + 2 * width, stride: 3 * width,
-            first: first, count: count, heads: room.heads + sequence * count * width)
+            first: first, count: count, heads: room.heads + sequence * count * width, pattern: nil)
     }
 
     mutating func visit(_ stage: Stage, _ tensor: UnsafeMutablePointer<Float>, width: Int, _ room: Workspace) {

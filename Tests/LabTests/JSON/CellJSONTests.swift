@@ -23,8 +23,15 @@ struct CellJSONTests {
         "sample": ["seed": "number", "continuations": "continuations", "changes": "changes?", "notes": "array?"],
         "lens": ["rows": "readings", "changes": "changes?", "notes": "array?"],
         "sweep": [
-            "metric": "string", "target": "object?", "vs": "object?", "baseline": "number", "cells": "array",
+            "metric": "string", "target": "object?", "vs": "object?", "prompts": "number?", "on": "string?",
+            "mode": "string?", "reference": "string?", "from": "string?", "pos": "string?", "baseline": "number",
+            "cells": "array", "control": "object?",
             "changes": "changes?", "notes": "array?",
+        ],
+        "trace": [
+            "target": "object", "clean": "number", "corrupted": "number", "corrupted_spread": "number",
+            "tokens": "tokens", "subject": "array", "std": "string", "seed": "number", "seeds": "number",
+            "window": "number", "rows": "array", "changes": "changes?", "notes": "array?",
         ],
         "changes": ["changes": "changes", "notes": "array?"],
         "comparison": ["columns": "columns"],
@@ -66,6 +73,22 @@ struct CellJSONTests {
             + #""baseline": {"next": [], "entropy": 1.0}, "#
             + #""changes": [{"kind": "ablate", "site": "L2H0", "mode": "zero", "positions": "all"}]}}"#
         #expect(json(cell: 1, input: "top", result: .success(.distribution(value))) == expected)
+    }
+
+    @Test("a change says where its values are from")
+    func changes() {
+        let values = [
+            ChangeValue(kind: "ablate", site: "L1", mode: "resample", from: "a", reference: "atlas", line: 2),
+            ChangeValue(kind: "steer", site: "L2", amount: -0.5, from: "a", minus: "b", positions: [1, 3]),
+            ChangeValue(kind: "noise", site: "L2", mode: "weights", std: "0.5x", seed: 7),
+        ]
+        let expected =
+            #"{"cell": 1, "input": "changes", "ok": true, "kind": "changes", "value": {"changes": ["#
+            + #"{"kind": "ablate", "site": "L1", "mode": "resample", "from": "a", "reference": "atlas", "line": 2, "positions": "all"}, "#
+            + #"{"kind": "steer", "site": "L2", "amount": -0.5, "from": "a", "minus": "b", "positions": [1, 3]}, "#
+            + #"{"kind": "noise", "site": "L2", "mode": "weights", "std": "0.5x", "seed": 7, "positions": "all"}]}}"#
+        let value = Value.changes(ChangesValue(changes: values, notes: []))
+        #expect(json(cell: 1, input: "changes", result: .success(value)) == expected)
     }
 
     @Test("an error has its code, sentence, hint and column from 1")
