@@ -7,7 +7,8 @@ struct CardText {
     let models: [ScoredModel]
 
     var text: String {
-        [head, shapes, recipe, scores, heads, layers, patterns, lens, tunedLens, tried, hashes, licence].joined(separator: "\n")
+        [head, shapes, recipe, scores, heads, layers, patterns, lens, tunedLens, tried, hashes, licence].joined(
+            separator: "\n")
     }
 
     private var head: String {

@@ -76,7 +76,8 @@ final class TranslationPass {
             kernels, logits, vocabulary, rows, matrix.base, matrix.type, vocabulary, width, nil, normedSlope, width)
         streamSlope.update(repeating: 0, count: rows * width)
         ck_layer_norm_backward(
-            kernels, translated, rows, width, norm.gamma, model.shape.layerNormEpsilon, normedSlope, streamSlope, unused,
+            kernels, translated, rows, width, norm.gamma, model.shape.layerNormEpsilon, normedSlope, streamSlope,
+            unused,
             unused + width, moments)
         ck_outer(kernels, stream, width, rows, streamSlope, width, width, slopes.weight, width)
         ck_column_sums(kernels, streamSlope, rows, width, slopes.bias)

@@ -22,7 +22,8 @@ extension PythonScript {
         let reading =
             ["def read(place, position):", "    stream = streams[place]"] + (value.isTuned ? [translation] : [])
             + [
-                "    with torch.no_grad():", "        logits = model.lm_head(model.transformer.ln_f(stream))[0, position]",
+                "    with torch.no_grad():",
+                "        logits = model.lm_head(model.transformer.ln_f(stream))[0, position]",
             ]
         step(
             (reading + biases(state).map { "    " + $0 } + ["    return torch.log_softmax(logits.double(), dim=-1)"])

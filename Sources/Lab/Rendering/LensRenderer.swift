@@ -6,7 +6,8 @@ func renderLens(_ value: LensValue, _ options: RenderOptions) -> String {
         lensGrids(value, into: &page)
     } else {
         let shown = lensTable(value, into: &page)
-        page.say("The last row is the model's own answer. KL: how far from it, in \(options.unit.rawValue).", .secondary)
+        page.say(
+            "The last row is the model's own answer. KL: how far from it, in \(options.unit.rawValue).", .secondary)
         let wanted = value.rows.map(\.top.count).max() ?? 0
         if shown < wanted {
             page.say("Here is room for \(shown) of \(wanted) guesses; a wider screen shows more.", .secondary)

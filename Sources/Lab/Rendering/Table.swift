@@ -50,7 +50,9 @@ struct Table {
     /// The width without bars, where columns that may be cut keep sixteen characters or all that they have.
     func leastWidth(_ options: RenderOptions) -> Int {
         columns.indices.reduce(0) { sum, index in
-            let widest = rows.map { $0.cells.indices.contains(index) ? displayWidth(options.spell($0.cells[index].text)) : 0 }
+            let widest = rows.map {
+                $0.cells.indices.contains(index) ? displayWidth(options.spell($0.cells[index].text)) : 0
+            }
             let width = max(columns[index].reserved, widest.max() ?? 0)
             return sum + columns[index].gap + (columns[index].least == nil ? width : min(width, 16))
         }
