@@ -9,7 +9,7 @@ func renderLens(_ value: LensValue, _ options: RenderOptions) -> String {
         page.say(
             "The last row is the model's own answer. KL: how far from it, in \(options.unit.rawValue).", .secondary)
         let wanted = value.rows.map(\.top.count).max() ?? 0
-        if shown < wanted {
+        if shown < wanted, wanted > 3 {
             page.say("Here is room for \(shown) of \(wanted) guesses; a wider screen shows more.", .secondary)
         }
     }
