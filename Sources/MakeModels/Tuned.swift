@@ -5,55 +5,49 @@ import Foundation
 
 struct Tuned: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Train a tuned lens for each model: tuned-lens.safetensors and lens-scores.json in its folder.")
+        abstract: "Train and measure tuned lenses: tuned-lens.safetensors and scores-lens.json in each folder.")
 
     @Argument(help: "Which ones; all unless told.") var names: [String] = FamilyMember.all.map(\.name)
     @Option(help: "The folder that holds the models' folders.") var models = "models"
     @Option(help: "Threads; they change no bit.") var threads = 2
-    @Option(help: "Updates, in place of the recipe's.") var steps: Int?
-    @Option(help: "The peak rate, in place of the recipe's.") var rate: Double?
-    @Option(help: "Windows of a step, in place of the recipe's.") var sequences: Int?
+    @Flag(help: "Measure the lenses that are there, and train none.") var onlyMeasure = false
 
     func run() throws {
         for name in names {
             guard let member = FamilyMember.all.first(where: { $0.name == name }) else {
                 throw ValidationError("no \(name) in the family")
             }
-            var recipe = member.lensRecipe
-            recipe.steps = steps ?? recipe.steps
-            recipe.rate = rate ?? recipe.rate
-            recipe.sequences = sequences ?? recipe.sequences
-            try train(member, recipe)
+            let folder = "\(models)/\(name)"
+            let shape = try GPT2Configuration(folder: folder)
+            let tokenizer = try Tokenizer(folder: folder)
+            let model = try GPT2(checkpoint: Checkpoint(folder: folder), shape: shape)
+            let arithmetic = try Arithmetic(threads: threads)
+            if !onlyMeasure {
+                let trainer = try LensTrainer(
+                    model, tokens: Corpus.training.tokens(tokenizer), recipe: member.lensRecipe, arithmetic: arithmetic)
+                try train(trainer, name)
+                try trainer.write(to: folder)
+            }
+            let scores = try LensScores(
+                Inference(model, arithmetic), TunedLens(folder: folder, shape: shape),
+                heldOut: Tasks(tokenizer, context: shape.context).heldOut)
+            try writeScores(scores, to: "\(folder)/scores-lens.json")
+            for (site, pair) in zip(TunedLens.sites(of: shape), zip(scores.logitLens, scores.tunedLens)) {
+                say("\(name) \(site.name): " + String(format: "KL %.4f, tuned %.4f", pair.0, pair.1))
+            }
         }
     }
 
-    private func train(_ member: FamilyMember, _ recipe: Recipe) throws {
-        let folder = "\(models)/\(member.name)"
-        let shape = try GPT2Configuration(folder: folder)
-        let tokenizer = try Tokenizer(folder: folder)
-        let model = try GPT2(checkpoint: Checkpoint(folder: folder), shape: shape)
-        let arithmetic = try Arithmetic(threads: threads)
-        let trainer = try LensTrainer(
-            model, tokens: Corpus.training.tokens(tokenizer), recipe: recipe, arithmetic: arithmetic)
+    private func train(_ trainer: LensTrainer, _ name: String) throws {
         let clock = ContinuousClock()
         let began = clock.now
         while let step = try trainer.step() {
-            if step.number % 50 == 1 || step.number == recipe.steps {
-                let seconds = (clock.now - began) / .seconds(1)
-                let numbers = step.divergences.map { String(format: "%.4f", $0) }.joined(separator: " ")
-                say(
-                    String(
-                        format: "%@: step %d of %d, KL %@, %.0f s", member.name, step.number, recipe.steps, numbers,
-                        seconds))
-            }
+            guard step.number % 100 == 0 else { continue }
+            let numbers = step.divergences.map { String(format: "%.4f", $0) }.joined(separator: " ")
+            let seconds = (clock.now - began) / .seconds(1)
+            say(
+                "\(name): lens, step \(step.number) of \(trainer.recipe.steps), KL \(numbers), "
+                    + String(format: "%.0f s", seconds))
         }
-        try trainer.write(to: folder)
     }
-}
-
-/// How far each layer's reading is from the model's answer on held-out text, in nats.
-struct LensScores: Codable {
-    let steps: Int
-    let logitLens: [Double]
-    let tunedLens: [Double]
 }

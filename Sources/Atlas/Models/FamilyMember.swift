@@ -34,8 +34,7 @@ public struct FamilyMember: Sendable {
     public var lensRecipe: Recipe {
         var recipe = Recipe()
         recipe.steps = 1000
-        recipe.sequences = 4
-        recipe.rate = 5e-3
+        recipe.rate = 2e-2
         recipe.warmUp = 50
         recipe.finalFraction = 0.02
         return recipe

@@ -51,7 +51,7 @@ extension Inference {
                     LensReading.Target(
                         probability: softmax.probability(of: token), rank: rank(of: token, in: logits),
                         logit: logits[token])
-                }, divergence: softmax.divergence(from: answer.p, logs: answer.logs))
+                }, divergence: max(softmax.divergence(from: answer.p, logs: answer.logs), 0))
             if site == last { own = reading } else { readings.append(reading) }
             if site == sites.last, let own { readings.append(own) }
         }
