@@ -21,7 +21,7 @@ struct PromptFile {
     /// - Throws: for what cannot be read, for a line that cannot be a prompt, with its number, and where Ctrl-C comes.
     init(_ file: Word, _ model: LoadedModel, _ workshop: Workshop) throws(CellError) {
         let text = try TextFile.contents(of: file, workshop)
-        (name, path, span) = (file.text, UserFolders.expanded(file.text), file.span)
+        (name, path, span) = (file.text, workshop.located(file.text), file.span)
         var lines: [Line] = []
         for (place, line) in TextFile.allLines(of: text).enumerated() {
             guard !line.trimmed.isEmpty, !line.isComment else { continue }
