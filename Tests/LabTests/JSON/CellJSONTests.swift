@@ -46,6 +46,18 @@ struct CellJSONTests {
             "changes": "changes?",
         ],
         "changes": ["changes": "changes", "notes": "array?"],
+        "attribution": [
+            "target": "object", "vs": "object?", "position": "number", "parts": "array", "total": "number",
+            "logit": "number", "changes": "changes?", "notes": "array?",
+        ],
+        "attention": [
+            "site": "string", "tokens": "tokens", "pattern": "array?", "heads": "array?", "positions": "array?",
+            "changes": "changes?", "notes": "array?",
+        ],
+        "heads": [
+            "what": "string", "lists": "number", "items": "number", "seed": "number", "cells": "array",
+            "changes": "changes?",
+        ],
         "comparison": ["columns": "columns"],
         "models": ["models": "listings"],
         "derivation": ["quantity": "string", "lines": "array", "notes": "array?"],

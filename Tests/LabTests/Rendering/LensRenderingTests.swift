@@ -109,7 +109,7 @@ struct LensRenderingTests {
         let wide = render(.lens(Samples.tunedLens), RenderOptions(columns: 120))
         let narrow = render(.lens(Samples.tunedLens), RenderOptions(columns: 60))
         #expect(
-            wide.lines[0].hasPrefix("  after      best guess        p  second       p  third       p  guess 4      p"))
+            wide.lines[0].hasPrefix("  after      best guess        p  second       p  third        p  guess 4      p"))
         #expect(wide.lines[0].contains("p(␠France)  rank     KL") && !wide.contains("room"))
         #expect(narrow.contains("Here is room for 1 of 4 guesses"))
         for text in [wide, narrow] { #expect(text.contains("glasses made for it")) }
