@@ -35,7 +35,7 @@ extension Inference {
         // The last layer comes first, since all others are held against it.
         let last = Site.residual(layer: model.shape.layers - 1)
         let sites = [last] + TunedLens.sites(of: model.shape)
-        var softmax = Softmax()
+        var softmax = Softmax(on: arithmetic)
         var answer: (p: [Double], logs: [Double]) = ([], [])
         var own: LensReading?
         var readings: [LensReading] = []
