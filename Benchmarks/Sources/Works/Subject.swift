@@ -78,7 +78,10 @@ public final class Subject {
     /// What every head and every MLP adds to the logit of one token after the prompt; the run is part of it.
     public func attribution() -> () throws -> Void {
         let tokens = fresh(shortPrompt)
-        return { [inference] in _ = try inference.attribute(tokens, to: [Attribution.Target(tokens[1])]) }
+        return { [inference] in
+            _ = try inference.attributions(
+                of: tokens, to: [Attribution.Target(tokens[1])], position: tokens.count - 1)
+        }
     }
 
     private func fresh(_ tokens: [TokenID]) -> [TokenID] {
