@@ -3,6 +3,7 @@
 
     python3 Benchmarks/peers/peers.py [turns]                    9 unless told; the slowest works get a third
     python3 Benchmarks/peers/peers.py --only 'attribution.*'     the works whose names match; no file changes
+    python3 Benchmarks/peers/peers.py --peer TransformerLens     a run beside one peer, whose rows alone are made anew
 
 A work's name is what is printed when it has been measured, such as "lens, last position, gpt2, F32, TransformerLens".
 Uses the Python that LAB_PEERS_PYTHON names, or else makes a virtual environment beside this file and installs
@@ -52,9 +53,11 @@ def environment():
     os.execve(python, [python, *sys.argv], {**os.environ, **offline, "LAB_PEERS": "1"})
 
 
-def measure(folder, turns, only, write):
+def measure(folder, turns, only, peer, write):
     for name in PEERS:
         for work in importlib.import_module(name).works(folder):
+            if peer and not work.peer.startswith(peer):
+                continue
             title = f"{work.name}, {work.shape}, {work.dtype}, {work.peer}"
             if only and not re.fullmatch(only, title):
                 continue
@@ -70,10 +73,21 @@ def measure(folder, turns, only, write):
             print(f"measured {title}", flush=True)
 
 
+def keep_others(timings, peer):
+    """Puts the rows of an earlier run beside the other peers before those that were measured now."""
+    with open(report.RAW / "peers.csv", encoding="utf-8", newline="") as file:
+        others = [row for row in csv.reader(file) if not row[COLUMNS.index("peer")].startswith(peer)]
+    with open(timings, encoding="utf-8", newline="") as file:
+        new = list(csv.reader(file))[1:]
+    with open(timings, "w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(others + new)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("turns", nargs="?", type=int, default=9)
     parser.add_argument("--only", help="a regular expression for whole names of works")
+    parser.add_argument("--peer", help="how the peer's name begins")
     asked = parser.parse_args()
     environment()
     models.build()
@@ -84,12 +98,14 @@ def main():
         with open(timings, "w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(COLUMNS)
-            measure(folder, asked.turns, asked.only, lambda *values: writer.writerow(
+            measure(folder, asked.turns, asked.only, asked.peer, lambda *values: writer.writerow(
                 [f"{value:.7g}" if isinstance(value, float) else value for value in values]))
         if asked.only:
             print(report.peers_table(report.peer_groups(timings)))
             return
         report.RAW.mkdir(parents=True, exist_ok=True)
+        if asked.peer:
+            keep_others(timings, asked.peer)
         (report.RAW / "peers.csv").write_bytes(timings.read_bytes())
     versions = {name: importlib.metadata.version(name) for name in PACKAGES}
     machine.write(report.RAW / "peers-machine.json", python=sys.version.split()[0], **versions)
