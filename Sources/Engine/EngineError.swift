@@ -12,6 +12,10 @@ public enum EngineError: Error, Equatable, Sendable {
     case noSuchHead(layer: Int, head: Int, heads: Int)
     /// The site names a neuron that the MLP does not have.
     case noSuchNeuron(layer: Int, neuron: Int, neurons: Int)
+    /// Values of another width than the site has.
+    case wrongWidth(Site, expected: Int, found: Int)
+    /// A sweep's variants share their weights, so none of them can put noise on its own.
+    case weightNoiseInVariant
     /// A reference that was recorded from a model with another vocabulary.
     case wrongReference(expected: Int, found: Int)
     /// The instruction set is not one of this machine, or the thread count is not in 1 ... 64.

@@ -7,6 +7,8 @@ struct Hooks {
         enum Action {
             case zero
             case noise(site: UInt32, sigma: Double, seed: UInt64)
+            case replace(Activation)
+            case add(Activation, scale: Float)
         }
         var columns: Range<Int>
         var positions: Set<Int>?
@@ -45,6 +47,16 @@ struct Hooks {
                 case .relative(let factor): sigma = factor * (try deviation(site))
                 }
                 try add(.noise(site: site.noiseKey, sigma: sigma, seed: seed), at: site, intervention.positions, shape)
+            case .replace(let site, let values):
+                try check(values, at: site, shape)
+                try add(.replace(values), at: site, intervention.positions, shape)
+            case .add(let site, let values, let scale):
+                try check(values, at: site, shape)
+                // Adding 0 would make a −0 into a 0.
+                if scale == 0 { continue }
+                try add(.add(values, scale: Float(scale)), at: site, intervention.positions, shape)
+            case .weightNoise(let site, _, _):
+                try site.check(against: shape)
             case .bias(let token, let amount):
                 guard (0..<shape.vocabulary).contains(token) else {
                     throw .tokenOutOfRange(id: token, vocabulary: shape.vocabulary)
@@ -52,6 +64,12 @@ struct Hooks {
                 biases.append((token, amount))
             }
         }
+    }
+
+    private func check(_ values: Activation, at site: Site, _ shape: GPT2Configuration) throws(EngineError) {
+        try site.check(against: shape)
+        let width = site.columns(in: shape).columns.count
+        guard values.width == width else { throw .wrongWidth(site, expected: width, found: values.width) }
     }
 
     private mutating func add(
@@ -105,6 +123,12 @@ extension Hooks.Edit {
                 let draw = Gaussian.noise(seed: seed, site: site, position: position, component: column)
                 row[column] += Float(sigma * draw)
             }
+        case .replace(let values):
+            guard let start = values.start(at: position) else { return }
+            for place in 0..<columns.count { row[columns.lowerBound + place] = values.rows[start + place] }
+        case .add(let values, let scale):
+            guard let start = values.start(at: position) else { return }
+            for place in 0..<columns.count { row[columns.lowerBound + place] += scale * values.rows[start + place] }
         }
     }
 }

@@ -5,6 +5,13 @@ public struct Intervention: Hashable, Sendable {
         case zero(Site)
         /// Adds N(0, σ²) to each component, keyed by (seed, site, position, component).
         case noise(Site, Spread, seed: UInt64)
+        /// Sets the site to given values, at the positions that have one.
+        case replace(Site, by: Activation)
+        /// x ← x + scale · value, at the positions that have one: the product in Float, then the sum.
+        case add(Site, Activation, scale: Double)
+        /// Adds N(0, σ²) to each weight of the site's matrices, at every position. A relative σ is times the matrix's
+        /// own standard deviation, over the part of it that is the site.
+        case weightNoise(Site, Spread, seed: UInt64)
         /// Adds a constant to one token's logit after the unembedding, before temperature.
         case bias(token: TokenID, amount: Float)
     }
@@ -28,7 +35,9 @@ public struct Intervention: Hashable, Sendable {
     /// Where it acts; nil for a bias.
     public var site: Site? {
         switch operation {
-        case .zero(let site), .noise(let site, _, _): site
+        case .zero(let site), .noise(let site, _, _), .replace(let site, _), .add(let site, _, _),
+            .weightNoise(let site, _, _):
+            site
         case .bias: nil
         }
     }

@@ -28,7 +28,7 @@ struct Matrix: Sendable {
 
 /// y = x·W + b, with W stored (in, out) as Hugging Face's `Conv1D` does.
 struct Linear: Sendable {
-    let weight: Matrix
+    var weight: Matrix
     let bias: [Float]
 }
 
@@ -42,14 +42,14 @@ struct LayerNorm: Sendable {
 struct Block: Sendable {
     let ln1: LayerNorm
     /// (d, 3d): Q | K | V.
-    let cAttn: Linear
+    var cAttn: Linear
     /// (d, d), the attention's output projection.
-    let attnProjection: Linear
+    var attnProjection: Linear
     let ln2: LayerNorm
     /// (d, inner).
-    let cFc: Linear
+    var cFc: Linear
     /// (inner, d).
-    let mlpProjection: Linear
+    var mlpProjection: Linear
 }
 
 /// Where a model's weights come from: a Hugging Face folder, or parameters in training.
@@ -67,13 +67,13 @@ extension Checkpoint: WeightSource {}
 /// Everything that training learned.
 struct GPT2Weights: Sendable {
     /// wte, (vocabulary, d).
-    let tokenEmbedding: Matrix
+    var tokenEmbedding: Matrix
     /// wpe, (context, d).
-    let positionEmbedding: Matrix
-    let blocks: [Block]
+    var positionEmbedding: Matrix
+    var blocks: [Block]
     let finalNorm: LayerNorm
     /// (vocabulary, d): wte itself where the head is tied.
-    let unembedding: Matrix
+    var unembedding: Matrix
 
     init<Source: WeightSource>(_ source: Source, _ shape: GPT2Configuration) throws(Source.Failure) {
         func matrix(_ name: String, _ rows: Int, _ columns: Int) throws(Source.Failure) -> Matrix {

@@ -5,7 +5,10 @@
 ///
 /// Not `Sendable`: one caller at a time.
 public final class Inference {
-    public let model: GPT2
+    /// As it was loaded.
+    public let loaded: GPT2
+    /// What runs: `loaded`, or where noise on weights is in force, a copy that has it.
+    public private(set) var model: GPT2
     public let arithmetic: Arithmetic
     let room: Workspace
     private let cache: KeyValueCache
@@ -14,10 +17,13 @@ public final class Inference {
     private var inForce: [Intervention] = []
     private var reference: [TokenID] = []
     private var hooks = Hooks()
+    private var modelInForce: GPT2
+    /// The copy with noise that was made last.
+    private var noisy: (noises: [WeightNoise], model: GPT2)?
     var deviations = Deviations()
 
     public init(_ model: GPT2, _ arithmetic: Arithmetic) {
-        self.model = model
+        (loaded, self.model, modelInForce) = (model, model, model)
         self.arithmetic = arithmetic
         let shape = model.shape
         cache = KeyValueCache(layers: shape.layers, context: shape.context, width: shape.width)
@@ -90,13 +96,29 @@ public final class Inference {
         if interventions == inForce,
             !interventions.contains(where: \.isRelative) || self.reference.elementsEqual(reference)
         {
+            model = modelInForce
             return hooks
         }
         let prompt = Array(reference)
-        hooks = try resolve(interventions, prompt, shouldStop)
-        (inForce, self.reference) = (interventions, prompt)
+        let resolved = try resolve(interventions, prompt, shouldStop)
+        try useWeights(interventions, shouldStop)
+        (hooks, modelInForce, inForce, self.reference) = (resolved, model, interventions, prompt)
         cached.removeAll(keepingCapacity: true)
         return hooks
+    }
+
+    /// Puts the noise on weights that is among the interventions into force, and any other out of it.
+    func useWeights(_ interventions: [Intervention], _ shouldStop: () -> Bool) throws(EngineError) {
+        let noises = interventions.compactMap(\.weightNoise)
+        guard !noises.isEmpty else {
+            model = loaded
+            return
+        }
+        if noisy?.noises != noises {
+            noisy = nil
+            noisy = (noises, try loaded.adding(noises, shouldStop: shouldStop))
+        }
+        model = noisy?.model ?? loaded
     }
 
     func resolve(

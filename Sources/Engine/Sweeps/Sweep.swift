@@ -25,7 +25,7 @@ extension Inference {
     ///   - interventions: what is in force in all of them and in the baseline.
     ///   - shouldStop: asked between layers.
     ///   - progress: told between layers which part of the work is done, up to 1.
-    /// - Throws: what `logits(after:)` throws.
+    /// - Throws: what `logits(after:)` throws, and `.weightNoiseInVariant`.
     /// - Complexity: memory for `Sweep.batchBytes` of activations, or for two sequences if that is more.
     public func sweep(
         _ tokens: [TokenID], over variants: [[Intervention]], measuring metric: Metric,
@@ -36,11 +36,13 @@ extension Inference {
         for token in metric.tokens where !(0..<model.shape.vocabulary).contains(token) {
             throw .tokenOutOfRange(id: token, vocabulary: model.shape.vocabulary)
         }
+        guard variants.joined().allSatisfy({ $0.weightNoise == nil }) else { throw .weightNoiseInVariant }
         let relative = (interventions + variants.joined()).filter(\.isRelative).compactMap(\.site)
         try measureDeviations(of: relative, in: tokens, shouldStop: shouldStop)
         let unchanged = try resolve(interventions, tokens, shouldStop)
         var changed: [Hooks] = []
         for variant in variants { changed.append(try resolve(interventions + variant, tokens, shouldStop)) }
+        try useWeights(interventions, shouldStop)
         var run = SweepRun(self, tokens, unchanged: unchanged, changed: changed, reading: metric)
         return try run.finish(shouldStop: shouldStop, progress: progress)
     }

@@ -107,7 +107,7 @@ private struct Edit {
 
     static func edits(_ intervention: Intervention, _ shape: GPT2Configuration) -> [Edit] {
         switch intervention.operation {
-        case .bias: return []
+        case .bias, .replace, .add, .weightNoise: return []
         case .zero(.residual(let layer)):
             return [Site.attention(layer: layer), .mlp(layer: layer)].map {
                 Edit($0, "\($0.name) writes nothing", intervention.positions, shape)

@@ -50,6 +50,11 @@ extension SessionState {
                     case .relative(let factor): formatNumber(factor) + "x"
                     }
                 return ChangeValue(kind: "noise", site: site.name, std: std, seed: seed, positions: positions)
+            case .replace(let site, _): return ChangeValue(kind: "patch", site: site.name, positions: positions)
+            case .add(let site, _, let scale):
+                return ChangeValue(kind: "steer", site: site.name, amount: scale, positions: positions)
+            case .weightNoise(let site, _, let seed):
+                return ChangeValue(kind: "noise", site: site.name, mode: "weights", seed: seed, positions: positions)
             case .bias(let token, let amount):
                 return ChangeValue(
                     kind: "bias", amount: Double(amount), token: model?.value(of: token), positions: positions)

@@ -18,6 +18,10 @@ enum ErrorWords {
             CellError(.unknownSite, "no head \(head) in layer \(layer): its heads are 0 to \(heads - 1)")
         case .noSuchNeuron(let layer, let neuron, let neurons):
             CellError(.unknownSite, "no neuron \(neuron) in layer \(layer): its neurons are 0 to \(neurons - 1)")
+        case .wrongWidth(let site, let expected, let found):
+            CellError(.badValue, "\(site.name) is \(expected) numbers wide, and these values are \(found)")
+        case .weightNoiseInVariant:
+            CellError(.badValue, "a sweep cannot put noise on weights", hint: "noise weights … before it does")
         case .wrongReference(let expected, let found):
             CellError(
                 .modelFile,

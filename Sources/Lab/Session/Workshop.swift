@@ -68,7 +68,7 @@ final class Workshop {
     }
 
     func runner(for model: LoadedModel) -> Inference {
-        if let inference, inference.model === model.network { return inference }
+        if let inference, inference.loaded === model.network { return inference }
         let fresh = Inference(model.network, arithmetic)
         inference = fresh
         return fresh

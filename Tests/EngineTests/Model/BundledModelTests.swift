@@ -64,6 +64,16 @@ struct BundledModelTests {
             Intervention(.zero(.head(layer: 1, head: 2))),
             Intervention(.noise(.mlp(layer: 2), .relative(0.5), seed: 3)),
             Intervention(.noise(.embed, .absolute(0.1), seed: 4), positions: [1, 2]),
+            Intervention(.replace(.mlp(layer: 0), by: Activation(everywhere: [Float](repeating: 0.1, count: 128)))),
+            Intervention(
+                .replace(
+                    .attention(layer: 1), by: Activation(rows: [Float](repeating: 1, count: 512), width: 128, first: 2))
+            ),
+            Intervention(
+                .add(
+                    .residual(layer: 0), Activation(rows: [Float](repeating: 1, count: 256), width: 128, first: 6),
+                    scale: 0.5)),
+            Intervention(.weightNoise(.attention(layer: 2), .relative(0.1), seed: 2)),
         ]
         let growing = try Inference(model, Arithmetic(threads: 2))
         for count in 5...Self.text.count {

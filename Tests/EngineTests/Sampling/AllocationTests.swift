@@ -32,6 +32,13 @@ struct AllocationTests {
             Intervention(.noise(.mlp(layer: 1), .relative(0.5), seed: 3)),
             Intervention(.bias(token: 5, amount: 1)),
         ],
+        [
+            Intervention(
+                .replace(.mlp(layer: 1), by: Activation(rows: [Float](repeating: 1, count: 256), width: 128, first: 1))),
+            Intervention(
+                .add(.residual(layer: 2), Activation(everywhere: [Float](repeating: 1, count: 128)), scale: 0.5)),
+            Intervention(.weightNoise(.attention(layer: 1), .relative(0.1), seed: 2)),
+        ],
     ]
     static let filters = [
         Filter(), Filter(repetition: 1.2, topK: 40, topP: 0.9, minP: 0.01), Filter(topP: 0.5), Filter(topK: 3),

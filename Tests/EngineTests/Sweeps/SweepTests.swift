@@ -24,6 +24,12 @@ struct SweepTests {
             variants.append([Intervention(.zero(site), positions: somewhere)])
             variants.append([Intervention(.noise(site, .absolute(0.3), seed: UInt64(number)))])
             variants.append([Intervention(.noise(site, .relative(0.5), seed: 7), positions: somewhere)])
+            let width = site.columns(in: shape).columns.count
+            let values = (0..<2 * width).map { Float($0 % 7) / 4 - 0.5 }
+            let rows = Activation(rows: values, width: width, first: tokens - 2)
+            variants.append([Intervention(.replace(site, by: rows), positions: somewhere)])
+            let direction = Activation(everywhere: Array(values.prefix(width)))
+            variants.append([Intervention(.add(site, direction, scale: 1.5), positions: somewhere)])
         }
         // Several at once, the later site named first, the same site twice, and a bias among them.
         variants.append([
