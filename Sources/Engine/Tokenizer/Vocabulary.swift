@@ -5,7 +5,9 @@ struct Vocabulary: Sendable {
     private var starts: [Int32] = [0]
     private var names: NameTable
     private(set) var isSpecial: [Bool]
-    /// The token of each single byte.
+    /// Whether names are written in `ByteAlphabet`.
+    private var isByteLevel = true
+    /// The token of each single byte; −1 where SentencePiece's has none.
     private(set) var idOfByte: [Int32] = []
     /// The added tokens with their ids.
     private(set) var added: [AddedToken]
@@ -87,6 +89,62 @@ struct Vocabulary: Sendable {
         }
     }
 
+    /// SentencePiece's vocabulary. In a piece U+2581 stands for a space; a byte's token is called `<0x0A>`.
+    ///
+    /// - Parameters:
+    ///   - pieces: by id.
+    ///   - isPiece: whether text is joined to this token.
+    init(
+        pieces: [[UInt8]], added: [AddedToken], file: String, isPiece: [Bool], isByte: [Bool]
+    ) throws(ModelFileError) {
+        names = NameTable(capacity: pieces.count)
+        isSpecial = Array(repeating: false, count: pieces.count)
+        idOfByte = Array(repeating: -1, count: 256)
+        self.added = added
+        isByteLevel = false
+        for token in added { isSpecial[token.id!] = token.isSpecial }
+        for (id, piece) in pieces.enumerated() {
+            var raw = piece
+            if isByte[id] {
+                guard let byte = Self.byte(named: piece) else {
+                    let text = String(decoding: piece, as: UTF8.self)
+                    throw .vocabulary(file: file, detail: "token \(id), \"\(text)\", is no byte such as <0x0A>")
+                }
+                raw = [byte]
+                idOfByte[Int(byte)] = Int32(id)
+            } else if isPiece[id] {
+                raw = Self.spaced(piece)
+                guard names.insert(raw[...], id: Int32(id)) else {
+                    let text = String(decoding: raw, as: UTF8.self)
+                    throw .vocabulary(file: file, detail: "token \"\(text)\" appears twice")
+                }
+            }
+            bytes += raw
+            starts.append(Int32(bytes.count))
+        }
+    }
+
+    /// U+2581 as the space that it stands for.
+    static func spaced(_ text: some Sequence<UInt8>) -> [UInt8] {
+        var spaced: [UInt8] = []
+        for byte in text {
+            spaced.append(byte)
+            if byte == 0x81, spaced.suffix(3) == [0xE2, 0x96, 0x81] {
+                spaced.removeLast(3)
+                spaced.append(0x20)
+            }
+        }
+        return spaced
+    }
+
+    private static func byte(named name: [UInt8]) -> UInt8? {
+        guard name.count == 6, name.starts(with: "<0x".utf8), name[5] == UInt8(ascii: ">") else { return nil }
+        return UInt8(String(decoding: name[3..<5], as: UTF8.self), radix: 16)
+    }
+
+    /// The token of SentencePiece's that is these bytes.
+    func piece(_ raw: ArraySlice<UInt8>) -> Int32? { names.find(raw) }
+
     /// The bytes of a token, raw.
     func bytes(of id: Int) -> ArraySlice<UInt8> { bytes[Int(starts[id])..<Int(starts[id + 1])] }
 
@@ -97,9 +155,16 @@ struct Vocabulary: Sendable {
     func id(ofBytes raw: [UInt8]) -> Int? {
         if let token = added.first(where: { $0.content == raw }) { return token.id }
         var name: [UInt8] = []
-        ByteAlphabet.appendName(of: raw, to: &name)
+        if isByteLevel { ByteAlphabet.appendName(of: raw, to: &name) } else { name = raw }
         guard let id = names.find(name[...]), bytes(of: Int(id)).elementsEqual(raw) else { return nil }
         return Int(id)
+    }
+
+    /// The token that is exactly this piece of text; an added token is none.
+    func id(ofPiece piece: UnsafeBufferPointer<UInt8>) -> Int? {
+        var name: [UInt8] = []
+        ByteAlphabet.appendName(of: piece, to: &name)
+        return names.find(name[...]).map { Int($0) }
     }
 
     /// Looks up the names of merges and puts them in order.

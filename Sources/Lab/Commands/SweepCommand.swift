@@ -132,7 +132,7 @@ struct SweepCommand: Command {
 
 extension SweepValue.Part {
     /// In the order of the forward pass.
-    fileprivate func sites(_ shape: GPT2Configuration) -> [(site: Site, layer: Int, head: Int?)] {
+    fileprivate func sites(_ shape: ModelShape) -> [(site: Site, layer: Int, head: Int?)] {
         (0..<shape.layers).flatMap { layer -> [(Site, Int, Int?)] in
             switch self {
             case .heads: (0..<shape.heads).map { (.head(layer: layer, head: $0), layer, $0) }

@@ -105,7 +105,7 @@ private struct Edit {
     var positions: Set<Int>?
     var noise: (spread: Intervention.Spread, seed: UInt64, site: UInt32)?
 
-    static func edits(_ intervention: Intervention, _ shape: GPT2Configuration) -> [Edit] {
+    static func edits(_ intervention: Intervention, _ shape: ModelShape) -> [Edit] {
         switch intervention.operation {
         case .bias, .replace, .add, .weightNoise: return []
         case .zero(.residual(let layer)):
@@ -120,7 +120,7 @@ private struct Edit {
         }
     }
 
-    private init(_ site: Site, _ comment: String, _ positions: Set<Int>?, _ shape: GPT2Configuration) {
+    private init(_ site: Site, _ comment: String, _ positions: Set<Int>?, _ shape: ModelShape) {
         (self.comment, self.positions) = (comment, positions)
         let whole = 0..<shape.width
         let columns: Range<Int>

@@ -32,7 +32,7 @@ extension PythonScript {
         }
     }
 
-    private func loop(_ part: SweepValue.Part, _ shape: GPT2Configuration) -> [String] {
+    private func loop(_ part: SweepValue.Part, _ shape: ModelShape) -> [String] {
         let record = ["values.append(measure())", "for handle in handles:", "    handle.remove()"]
         let report = { (site: String) in ["print(f\"\(site)\", values[-1], values[-1] - baseline)"] }
         let (attention, mlp) = ("edit(block.attn.c_proj, slice(None), off)", "edit(block.mlp.c_proj, slice(None), off)")

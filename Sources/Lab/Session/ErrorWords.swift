@@ -22,6 +22,10 @@ enum ErrorWords {
             CellError(.badValue, "\(site.name) is \(expected) numbers wide, and these values are \(found)")
         case .weightNoiseInVariant:
             CellError(.badValue, "a sweep cannot put noise on weights", hint: "noise weights … before it does")
+        case .weightsAreFixed:
+            CellError(
+                .notAvailable, "noise on weights is for a GPT-2 in a folder; this model lies in a GGUF file",
+                hint: "load mini, or put noise on an activation: noise L0.mlp std=0.5x")
         case .wrongReference(let expected, let found):
             CellError(
                 .modelFile,
