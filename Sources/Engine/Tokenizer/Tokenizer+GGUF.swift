@@ -25,7 +25,7 @@ extension Tokenizer {
         case "gpt2":
             var raw = RawVocabulary(file: file.path)
             for (id, name) in names.enumerated() { raw.append(Array(name.bytes), id: id) }
-            vocabulary = try Vocabulary(raw, added: added)
+            vocabulary = try Vocabulary(raw, added: added, allowsHoles: true)
             let pattern = try file.piecePattern()
             method = .merges(
                 try vocabulary.table(of: RawMerges(file: file.path, merges: try file.merges())), pattern,

@@ -7,14 +7,16 @@ struct Vocabulary: Sendable {
     private(set) var isSpecial: [Bool]
     /// Whether names are written in `ByteAlphabet`.
     private var isByteLevel = true
-    /// The token of each single byte; −1 where SentencePiece's has none.
+    /// The token of each single byte; −1 where there is none.
     private(set) var idOfByte: [Int32] = []
     /// The added tokens with their ids.
     private(set) var added: [AddedToken]
 
     var count: Int { isSpecial.count }
 
-    init(_ raw: RawVocabulary, added: [AddedToken]) throws(ModelFileError) {
+    /// - Parameter allowsHoles: whether bytes may have no token. Texts lose them then, as in Hugging Face and llama.cpp;
+    ///   SmolLM's vocabulary has none for 21 bytes that hardly a text contains.
+    init(_ raw: RawVocabulary, added: [AddedToken], allowsHoles: Bool = false) throws(ModelFileError) {
         var raw = raw
         let file = raw.file
         names = NameTable(capacity: raw.ids.count + added.count)
@@ -79,7 +81,7 @@ struct Vocabulary: Sendable {
         for byte in UInt8.min...UInt8.max {
             var name: [UInt8] = []
             ByteAlphabet.appendName(of: CollectionOfOne(byte), to: &name)
-            guard let id = names.find(name[...]) else {
+            guard let id = names.find(name[...]) ?? (allowsHoles ? -1 : nil) else {
                 let digits = (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
                 throw .vocabulary(
                     file: file,
