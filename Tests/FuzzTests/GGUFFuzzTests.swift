@@ -72,10 +72,11 @@ struct GGUFFuzzTests {
 
     private static var peakMemory: Int {
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
         #if os(Linux)
+            getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
             return usage.ru_maxrss * 1024
         #else
+            getrusage(RUSAGE_SELF, &usage)
             return usage.ru_maxrss
         #endif
     }

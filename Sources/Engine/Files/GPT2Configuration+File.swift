@@ -23,7 +23,11 @@ extension GPT2Configuration {
         guard width.isMultiple(of: heads) else { throw file.refusal(of: "n_head", expected: "a divisor of \(width)") }
         let olderContext = file["n_positions"] == nil ? try file.size("n_ctx", limit: ShapeLimit.rows) : nil
         let context: Int
-        if let olderContext { context = olderContext } else { context = try size("n_positions", limit: ShapeLimit.rows) }
+        if let olderContext {
+            context = olderContext
+        } else {
+            context = try size("n_positions", limit: ShapeLimit.rows)
+        }
         let epsilon = Float(try file.positive("layer_norm_epsilon") ?? 1e-5)
         guard epsilon > 0, epsilon.isFinite else {
             throw file.refusal(of: "layer_norm_epsilon", expected: "a positive number")

@@ -33,34 +33,34 @@ public enum StorageType: Hashable, Sendable {
 ///
 /// Source: Gerganov's ggml, `ggml-common.h`.
 public enum BlockType: String, Sendable, Hashable, CaseIterable {
-    case q8_0 = "Q8_0"
-    case q4_0 = "Q4_0"
-    case q4_1 = "Q4_1"
-    case q5_0 = "Q5_0"
-    case q5_1 = "Q5_1"
-    case q4_k = "Q4_K"
-    case q5_k = "Q5_K"
-    case q6_k = "Q6_K"
+    case q80 = "Q8_0"
+    case q40 = "Q4_0"
+    case q41 = "Q4_1"
+    case q50 = "Q5_0"
+    case q51 = "Q5_1"
+    case q4K = "Q4_K"
+    case q5K = "Q5_K"
+    case q6K = "Q6_K"
 
     /// Weights of a block.
     public var length: Int {
         switch self {
-        case .q8_0, .q4_0, .q4_1, .q5_0, .q5_1: 32
-        case .q4_k, .q5_k, .q6_k: 256
+        case .q80, .q40, .q41, .q50, .q51: 32
+        case .q4K, .q5K, .q6K: 256
         }
     }
 
     /// Bytes of a block.
     public var byteCount: Int {
         switch self {
-        case .q8_0: 34
-        case .q4_0: 18
-        case .q4_1: 20
-        case .q5_0: 22
-        case .q5_1: 24
-        case .q4_k: 144
-        case .q5_k: 176
-        case .q6_k: 210
+        case .q80: 34
+        case .q40: 18
+        case .q41: 20
+        case .q50: 22
+        case .q51: 24
+        case .q4K: 144
+        case .q5K: 176
+        case .q6K: 210
         }
     }
 }

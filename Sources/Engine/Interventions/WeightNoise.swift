@@ -110,7 +110,8 @@ private final class NoisyMatrix: @unchecked Sendable {
             UnsafeBufferPointer(start: memory.base, count: original.rows * original.columns))
         return Matrix(
             Tensor(
-                name: original.tensor.name, shape: original.tensor.shape, type: .elements(.f32), bytes: bytes, owner: self))
+                name: original.tensor.name, shape: original.tensor.shape, type: .elements(.f32), bytes: bytes,
+                owner: self))
     }
 
     func add(_ noise: WeightNoise, to part: WeightPart, shouldStop: () -> Bool) throws(EngineError) {

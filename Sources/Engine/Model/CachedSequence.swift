@@ -34,7 +34,8 @@ struct CachedSequence: Batch {
 
     func attention(of sequence: Int, layer: Int, _ room: Workspace) -> AttentionRows {
         AttentionRows(
-            queries: room.qkv, keys: cache.keys(layer), values: cache.values(layer), stride: shape.keyValueWidth, first: first,
+            queries: room.qkv, keys: cache.keys(layer), values: cache.values(layer), stride: shape.keyValueWidth,
+            first: first,
             count: rows, heads: room.heads)
     }
 

@@ -39,7 +39,8 @@ struct GPT2Weights: Sendable {
             return tensor.floats()
         }
         func linear(_ name: String, _ rows: Int, _ columns: Int) throws(Source.Failure) -> Linear {
-            let weight = try isTransposed
+            let weight =
+                try isTransposed
                 ? matrix("\(name).weight", columns, rows) : matrix("\(name).weight", rows, columns)
             return Linear(weight: weight, bias: try vector("\(name).bias", columns), isTransposed: isTransposed)
         }

@@ -74,14 +74,14 @@ extension StorageType {
         case .elements(.f32): CK_F32
         case .elements(.f16): CK_F16
         case .elements(.bf16): CK_BF16
-        case .blocks(.q8_0): CK_Q8_0
-        case .blocks(.q4_0): CK_Q4_0
-        case .blocks(.q4_1): CK_Q4_1
-        case .blocks(.q5_0): CK_Q5_0
-        case .blocks(.q5_1): CK_Q5_1
-        case .blocks(.q4_k): CK_Q4_K
-        case .blocks(.q5_k): CK_Q5_K
-        case .blocks(.q6_k): CK_Q6_K
+        case .blocks(.q80): CK_Q8_0
+        case .blocks(.q40): CK_Q4_0
+        case .blocks(.q41): CK_Q4_1
+        case .blocks(.q50): CK_Q5_0
+        case .blocks(.q51): CK_Q5_1
+        case .blocks(.q4K): CK_Q4_K
+        case .blocks(.q5K): CK_Q5_K
+        case .blocks(.q6K): CK_Q6_K
         }
     }
 }

@@ -54,7 +54,8 @@ enum LlamaPattern {
         case .letter: return end(of: .letter, text, from: next)
         case .number:
             var (at, count) = (next, 1)
-            while count < 3, at < text.count, case let (kind, length) = CharacterClass.read(text, at: at), kind == .number
+            while count < 3, at < text.count, case let (kind, length) = CharacterClass.read(text, at: at),
+                kind == .number
             {
                 (at, count) = (at + length, count + 1)
             }

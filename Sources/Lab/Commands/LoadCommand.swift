@@ -73,7 +73,8 @@ extension ModelValue {
     init(_ model: LoadedModel) {
         let shape = model.shape
         self.init(
-            name: model.name, architecture: model.architecture, layers: shape.layers, heads: shape.heads, width: shape.width,
+            name: model.name, architecture: model.architecture, layers: shape.layers, heads: shape.heads,
+            width: shape.width,
             vocabulary: shape.vocabulary, context: shape.context, parameters: model.parameters.total,
             breakdown: model.parameters.parts.map { Part(name: $0.name, count: $0.count) },
             dtype: model.elementTypes.joined(separator: "+"), bos: model.bos, sha256: nil, bytes: model.bytes,

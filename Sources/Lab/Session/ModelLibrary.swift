@@ -38,7 +38,9 @@ struct ModelLibrary: Sendable {
         let near = Spelling.nearest(to: name, among: known.map(\.name)).map { "did you mean \"\($0)\"?" }
         throw CellError(
             .modelNotFound, "no model \"\(safe(name))\"",
-            hint: near ?? "there are \(known.map(\.name).joined(separator: ", ")); or name a folder with a GPT-2 in it, or a GGUF file")
+            hint: near
+                ?? "there are \(known.map(\.name).joined(separator: ", ")); or name a folder with a GPT-2 in it, or a GGUF file"
+        )
     }
 
     /// Whether the folder is one of the library's own.

@@ -32,6 +32,7 @@ enum GGUFFixtures {
 
     /// Where `make smollm2` puts the model; LAB_SMOLLM2 names another file.
     static let smolLM2 =
-        ProcessInfo.processInfo.environment["LAB_SMOLLM2"] ?? "\(Repository.root)/.build/smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"
+        ProcessInfo.processInfo.environment["LAB_SMOLLM2"]
+        ?? "\(Repository.root)/.build/smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"
     static let hasSmolLM2 = FileManager.default.fileExists(atPath: smolLM2)
 }

@@ -47,7 +47,7 @@ struct GGUFLieTests {
         let file = try open(Self.honest.bytes)
         #expect(file.names == ["first", "second"])
         let first = try file.tensor("first", shape: [3, 32])
-        #expect(first.type == .blocks(.q8_0) && first.count == 96 && first.bytes.count == 102)
+        #expect(first.type == .blocks(.q80) && first.count == 96 && first.bytes.count == 102)
         #expect(try file.tensor("second", shape: [5]).bytes.count == 20)
         #expect(try file.size("a.number", limit: 7) == 7)
         #expect(try file.truth("a.truth") == true)
@@ -55,7 +55,9 @@ struct GGUFLieTests {
         #expect(throws: ModelFileError.wrongShape(tensor: "first", file: path, expected: [32, 3], found: [3, 32])) {
             try file.tensor("first", shape: [32, 3])
         }
-        #expect(throws: ModelFileError.missingTensor(name: "third", file: path)) { try file.tensor("third", shape: [1]) }
+        #expect(throws: ModelFileError.missingTensor(name: "third", file: path)) {
+            try file.tensor("third", shape: [1])
+        }
         #expect(
             throws: ModelFileError.configuration(
                 file: path, key: "a.number", expected: "a whole number from 1 to 6", found: "7")
@@ -159,7 +161,9 @@ struct GGUFLieTests {
         expect(with { $0.tensors[1].offset = 0 }, "tensors first and second overlap")
         expect(with { $0.tensors[1].name = "first" }, "the header names tensor first twice")
         expect(with { $0.tensors[1].offset = 130 }, "tensor second: offset 130 is no multiple of the alignment, 32")
-        expect(with { $0.tensors[0].sizes = [33, 3] }, "tensor first: rows of 33 are no whole blocks of 32, which q8_0 has")
+        expect(
+            with { $0.tensors[0].sizes = [33, 3] }, "tensor first: rows of 33 are no whole blocks of 32, which Q8_0 has"
+        )
         expect(with { $0.tensors[1].sizes = [0] }, "tensor second: sizes [0] are no sizes of a tensor")
         expect(
             with { $0.tensors[1].sizes = [1 << 40, 1 << 40] },

@@ -51,12 +51,14 @@ struct AttentionTests {
         }
         machines.expect(z, "z") { context, z in
             var scores = [Float](repeating: 0, count: Int(ck_context_threads(context)) * all)
-            ck_attention(context, q, apart, keys, values, apart, m, first, heads, heads, d, scale, &z, row, nil, &scores)
+            ck_attention(
+                context, q, apart, keys, values, apart, m, first, heads, heads, d, scale, &z, row, nil, &scores)
         }
         machines.expect(pattern, "pattern") { context, pattern in
             var scores = [Float](repeating: 0, count: Int(ck_context_threads(context)) * all)
             var z = [Float](repeating: 0, count: m * row)
-            ck_attention(context, q, apart, keys, values, apart, m, first, heads, heads, d, scale, &z, row, &pattern, &scores)
+            ck_attention(
+                context, q, apart, keys, values, apart, m, first, heads, heads, d, scale, &z, row, &pattern, &scores)
         }
     }
 
@@ -75,7 +77,8 @@ struct AttentionTests {
                 q.withUnsafeBufferPointer { q in
                     ck_attention(
                         context, q.baseAddress! + part.lowerBound * row, row, keys, values, row, part.count,
-                        part.lowerBound, heads, heads, d, 0.2, z.baseAddress! + part.lowerBound * row, row, nil, &scores)
+                        part.lowerBound, heads, heads, d, 0.2, z.baseAddress! + part.lowerBound * row, row, nil, &scores
+                    )
                 }
             }
         }

@@ -78,7 +78,10 @@ struct GGUFModelTests {
         let ids = [3, 77, 240, 8, 19, 301]
         let variants = (0..<shape.layers).flatMap { layer in
             (0..<shape.heads).map { [Intervention(.zero(.head(layer: layer, head: $0)))] }
-                + [[Intervention(.zero(.mlp(layer: layer)))], [Intervention(.noise(.residual(layer: layer), .relative(0.5), seed: 3))]]
+                + [
+                    [Intervention(.zero(.mlp(layer: layer)))],
+                    [Intervention(.noise(.residual(layer: layer), .relative(0.5), seed: 3))],
+                ]
         }
         for metric in [Metric.logit(of: 9), .loss] {
             let sweep = try inference.sweep(ids, over: variants, measuring: metric)

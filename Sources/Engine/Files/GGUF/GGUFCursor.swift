@@ -7,7 +7,8 @@ struct GGUFCursor {
     init(_ map: MappedFile) { self.map = map }
 
     /// The next number, little-endian.
-    mutating func number<Number: FixedWidthInteger>(as type: Number.Type = Number.self) throws(ModelFileError) -> Number {
+    mutating func number<Number: FixedWidthInteger>(as type: Number.Type = Number.self) throws(ModelFileError) -> Number
+    {
         let bytes = try take(UInt64(MemoryLayout<Number>.size))
         return Number(littleEndian: (map.base + bytes.lowerBound).loadUnaligned(as: type))
     }

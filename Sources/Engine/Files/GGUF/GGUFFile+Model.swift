@@ -27,7 +27,8 @@ extension GGUFFile {
         let known = Set(known)
         for name in names where !known.contains(name) {
             throw .malformed(
-                file: path, detail: "tensor \(name) is none of this architecture's; the model would be another without it")
+                file: path,
+                detail: "tensor \(name) is none of this architecture's; the model would be another without it")
         }
     }
 }
@@ -54,7 +55,9 @@ private struct GPT2Names {
         ]
         for layer in 0..<layers {
             for (ours, theirs) in parts {
-                for kind in ["weight", "bias"] { names["h.\(layer).\(ours).\(kind)"] = "blk.\(layer).\(theirs).\(kind)" }
+                for kind in ["weight", "bias"] {
+                    names["h.\(layer).\(ours).\(kind)"] = "blk.\(layer).\(theirs).\(kind)"
+                }
             }
         }
     }

@@ -66,7 +66,8 @@ extension GGUFFile {
         let layout = GGMLType(rawValue: claim.type)
         guard let layout else { return Entry(layout: nil, typeNumber: claim.type, shape: shape, range: 0..<0) }
         guard claim.sizes[0].isMultiple(of: UInt64(layout.blockLength)) else {
-            throw lie("rows of \(claim.sizes[0]) are no whole blocks of \(layout.blockLength), which \(layout) has")
+            throw lie(
+                "rows of \(claim.sizes[0]) are no whole blocks of \(layout.blockLength), which \(layout.name) has")
         }
         let bytes = count / UInt64(layout.blockLength) * UInt64(layout.blockBytes)
         // Of three numbers below 2^63 no sum of two overflows.
@@ -104,7 +105,7 @@ extension GGUFFile: WeightSource {
             throw .wrongShape(tensor: name, file: map.path, expected: shape, found: entry.shape)
         }
         guard let storage = entry.layout?.storage else {
-            let type = entry.layout.map { "\($0)".uppercased() } ?? "number \(entry.typeNumber)"
+            let type = entry.layout?.name ?? "number \(entry.typeNumber)"
             throw .unsupportedType(tensor: name, file: map.path, found: type)
         }
         let bytes = UnsafeRawBufferPointer(start: map.base + entry.range.lowerBound, count: entry.range.count)

@@ -31,7 +31,9 @@ extension LlamaConfiguration {
         context = min(
             try size("context_length", ShapeLimit.rows), Self.longestContext,
             Self.cacheLimit / (layers * keyValueHeads * headWidth))
-        guard context > 0 else { throw file.refusal(of: "llama.attention.key_length", expected: "fewer, or narrower heads") }
+        guard context > 0 else {
+            throw file.refusal(of: "llama.attention.key_length", expected: "fewer, or narrower heads")
+        }
         normEpsilon = try file.positiveFloat("llama.attention.layer_norm_rms_epsilon") ?? 1e-5
         turningBase = try file.positive("llama.rope.freq_base") ?? 10_000
         pairs = .neighbours
