@@ -53,7 +53,8 @@ struct PieceTable: Sendable {
         for left in symbols.indices { note(left, symbols, &queue) }
         while let pair = queue.removeFirst() {
             guard symbols[pair.left].next == pair.right, symbols[pair.left].end == symbols[pair.right].start,
-                symbols[pair.right].end == pair.end, symbols[pair.right].start < symbols[pair.right].end
+                symbols[pair.right].end == pair.end, symbols[pair.right].start < symbols[pair.right].end,
+                symbols[pair.left].start < symbols[pair.left].end
             else { continue }
             let next = symbols[pair.right].next
             symbols[pair.left].end = pair.end

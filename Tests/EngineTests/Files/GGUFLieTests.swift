@@ -121,7 +121,7 @@ struct GGUFLieTests {
         for depth in [1, 3, 10_000] {
             file.values = [("deep", .list(kind: 9, count: 1, bytes: nested(depth)))]
             if depth == 10_000 {
-                expect(file.bytes, "lists at byte 96 are nested more than 4 deep")
+                expect(file.bytes, "lists at byte 88 are nested more than 4 deep")
             } else {
                 #expect(throws: Never.self) { try open(file.bytes) }
             }
