@@ -47,7 +47,7 @@ let package = Package(
                 "Engine", "Atlas", "Notebook", "CEditline",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            swiftSettings: strict),
+            resources: [.embedInCode("Resources/english.txt")], swiftSettings: strict),
         .executableTarget(
             name: "MakeModels",
             dependencies: [

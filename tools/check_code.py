@@ -68,6 +68,30 @@ SESSIONS = [
     [PARIS, "noise embed std=0.5x seed=4 pos=1"],
     [PARIS, "noise L2H3 std=1x"],
     [PARIS, "noise L1 std=0.3 seed=8", "ablate L2H0", "noise L3N7 std=2", 'bias "," -1', "noise L2.attn std=1.5x"],
+    [PARIS, "ablate L2.attn mode=mean"],
+    [MAP, "ablate L2H1 L3N7 embed mode=mean pos=3..9"],
+    ["load mini bos=off", PARIS, "ablate L1 mode=mean reference=README.md"],
+    [MAP, "ablate L2H* mode=resample from=\"When Lucy and Henry went to the market, Lucy gave a map to\""],
+    [PARIS, "seed 7", "ablate L1.mlp embed mode=resample"],
+    [PARIS, "ablate L2 mode=resample from=\"Rome is a city\" pos=1..3", "greedy 5"],
+    [PARIS, "patch L1 from=\"Rome is the capital of\"", "lens"],
+    [PARIS, "patch L2H3 L2.mlp L0N12 from=\"I left Rome\" pos=1", "surprise Paris is the capital of France."],
+    [FAVOURITE, "steer L1 from=\"Rome is the capital of\" minus=\"Paris is\" scale=2.5"],
+    [FAVOURITE, "steer L0H2 L3.attn L2N5 embed from=Rome scale=-0.7 pos=1..2", "lens Italy"],
+    [PARIS, "noise weights L2.attn std=0.5x seed=3"],
+    [PARIS, "noise weights L1 std=0.02", "noise weights L2H3 std=1x seed=99999999999", "lens"],
+    [PARIS, "noise weights L3N7 std=5x", "noise weights L0.mlp std=0.5x seed=2", "noise weights L0N3 std=1x"],
+    ["load nano", FAVOURITE, "noise weights embed std=0.5x", "surprise Paris is the capital of Japan."],
+    [PARIS, "noise weights L2.mlp std=0.5x", "noise L2.mlp std=0.5x", "ablate L3H1 mode=mean", "sweep heads"],
+    [PARIS, "patch L0 from=\"Rome is the capital of\" pos=1", "steer L0 from=\"Rome is\"", "ablate L1H2", "sample 6"],
+    [MAP, "attention L2H1"],
+    [MAP, "attention L2H1 pos=-2..-1"],
+    [MAP, "ablate L1H2", "noise L0 std=0.1", "attention L2"],
+    [PARIS, "attribute"],
+    [MAP, "attribute Anna vs=Ben"],
+    [MAP, "attribute Anna pos=3 neurons=L2.mlp"],
+    ["load base", PARIS, "attribute Italy"],
+    [PARIS, "ablate L2.attn", "noise L1 std=0.3", "ablate L3.mlp", 'bias " France" 2', "attribute France"],
     ["x = [2, 1, 0.1]", "exp(x) / sum(exp(x))"],
     ["1/3 + 2^-1 * (3 - 40%)"],
     [PARIS, 'logits[" France"] - logits[" Spain"]'],
@@ -86,6 +110,16 @@ SESSIONS = [
     [PARIS, "sweep mlps metric=logit target=Italy"],
     [PARIS, "noise L0 std=0.5 seed=2", "sweep layers metric=kl"],
     [PARIS, "bias France 1", "sweep layers metric=loss"],
+    [PARIS, "sweep heads pos=-1 mode=mean"],
+    [PARIS, "ablate L1.mlp", "sweep layers mode=mean reference=README.md metric=logit"],
+    [MAP, "seed 3", "sweep heads mode=resample"],
+    [PARIS, 'sweep mlps mode=resample from="Rome is the capital of" pos=1..5'],
+    ["sweep heads on=lessons/prompts/capitals.txt"],
+    ["sweep layers metric=diff mode=resample pos=-1 on=lessons/prompts/indirect-objects.txt"],
+    ["load nano bos=off", "sweep heads metric=kl on=lessons/prompts/repeats.txt"],
+    [PARIS, "trace Paris seeds=3"],
+    [PARIS, "load micro", "ablate L0H1", "seed 18446744073709551615", "trace Paris site=mlp window=2 seeds=2 std=0.5"],
+    [MAP, "trace Ben target=Ben site=attn seeds=1"],
     ["info"],
     ["perplexity README.md"],
     ["load mini bos=off", "ablate L2H0", "bias France 1", "perplexity README.md"],
@@ -160,11 +194,38 @@ def training(value, found):
 
 def sweep(value, found):
     yield value["baseline"], found["baseline"]
-    yield from zip((cell["value"] for cell in value["cells"]), found["values"], strict=True)
+    yield from zip((cell["value"] for cell in value["cells"]), found["values"].tolist(), strict=True)
+    spreads = [cell.get("spread", 0) for cell in value["cells"]]
+    yield from zip(spreads, found["spreads"].tolist(), strict=True)
+
+
+def trace(value, found):
+    yield value["clean"], found["clean"]
+    yield value["corrupted"], found["corrupted"]
+    yield from zip((row["value"] for row in value["rows"]), found["values"].flatten().tolist(), strict=True)
+    yield from zip((row["spread"] for row in value["rows"]), found["spreads"].flatten().tolist(), strict=True)
+
+
+def attribution(value, found):
+    for part in value["parts"]:
+        yield part["contribution"], found["parts"][part["site"]]
+    yield value["total"], found["total"]
+
+
+def attention(value, found):
+    pattern = value.get("pattern") or [head["pattern"] for head in value["heads"]]
+    yield from zip(flat(pattern), found["pattern"].flatten().tolist(), strict=True)
+
+
+def flat(numbers):
+    return [x for part in numbers for x in flat(part)] if isinstance(numbers, list) else [numbers]
 
 
 PAIRS = {
+    "attention": attention,
+    "attribution": attribution,
     "sweep": sweep,
+    "trace": trace,
     "distribution": distribution,
     "comparison": comparison,
     "sample": sample,

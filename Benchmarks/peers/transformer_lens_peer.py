@@ -1,4 +1,4 @@
-"""TransformerLens: a sweep over all heads, and the logit lens."""
+"""TransformerLens: a sweep over all heads, the logit lens, and a logit attributed to heads and MLPs."""
 
 import torch
 from transformer_lens.model_bridge import TransformerBridge
@@ -49,6 +49,15 @@ class Peer:
     def lens(self, positions):
         return logit_lens(self.bridge, self.tokens, positions=positions, return_type="probs")
 
+    @torch.inference_mode()
+    def attribution(self):
+        """From its cache of one run: what each head, each MLP and the embeddings add to one logit."""
+        _, cache = self.bridge.run_with_cache(self.tokens)
+        heads = cache.stack_head_results(pos_slice=-1)
+        rest = cache.decompose_resid(mode="mlp", pos_slice=-1)
+        for parts in [heads, rest]:
+            cache.logit_attrs(parts, tokens=WATCHED, pos_slice=-1).tolist()
+
 
 def works(folder):
     for shape in ["distilgpt2", "gpt2"]:
@@ -66,4 +75,7 @@ def works(folder):
         yield Work(
             "lens, all 16 positions", shape, "F32", PEER, lambda: lab.seconds("lens 16"),
             lambda: timed(lambda: peer.lens(None)))
+        yield Work(
+            "attribution to all heads and MLPs", shape, "F32", PEER, lambda: lab.seconds("attribution"),
+            lambda: timed(peer.attribution))
         lab.close()

@@ -179,8 +179,7 @@ ASKED_OF_PEERS = {
 }
 
 
-def peer_groups():
-    path = RAW / "peers.csv"
+def peer_groups(path=RAW / "peers.csv"):
     if not path.exists():
         return {}
     groups = {}
@@ -278,6 +277,7 @@ share is of the arithmetic’s."""),
     "prefill": ("Prefill", "A prompt at once, nothing cached; the operations that the model needs, against the peak."),
     "sweep": ("Sweeps", "Each site off, one at a time, 16 tokens, the probability of one token."),
     "lens": ("Logit lens", "Every layer’s stream as a distribution over the vocabulary, 16 tokens."),
+    "attribution": ("Attribution", "What each head and each MLP adds to one logit, 16 tokens, the run included."),
     "start": ("Start", "From starting the process to its end; the file is in the page cache."),
     "load": ("Load", "gpt2-xl’s shape, a sparse file of 6.2 GB; opened, checked, mapped."),
     "memory": ("Memory", """Resident memory of the process without the mapped weights, libraries included, from /proc/self/smaps."""),
@@ -321,8 +321,9 @@ make bench              # lab and the machine’s limits
 make bench-peers        # lab and its peers in turns; LAB_PEERS_PYTHON names an interpreter that has them
 ```
 
-Both write this page anew. `python3 Benchmarks/bench.py --only 'decode.*'` measures some points and changes no file. The
-benchmark library’s own commands work too, such as `swift package --package-path Benchmarks benchmark baseline update`.
+Both write this page anew. `python3 Benchmarks/bench.py --only 'decode.*'` measures some points and changes no file, and
+`Benchmarks/peers/peers.py --only` does the same beside peers. The benchmark library’s own commands work too, such as
+`swift package --package-path Benchmarks benchmark baseline update`.
 """,
     ]
     return "\n".join(parts)

@@ -8,7 +8,7 @@ import Foundation
 struct MakeModels: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "make-models", abstract: "Make the bundled models from nothing.",
-        subcommands: [Train.self, Score.self, Card.self, Text.self], defaultSubcommand: Train.self)
+        subcommands: [Train.self, Score.self, Card.self, Text.self, Prompts.self], defaultSubcommand: Train.self)
 }
 
 struct Train: ParsableCommand {
@@ -44,5 +44,20 @@ struct Text: ParsableCommand {
 
     func run() throws {
         FileHandle.standardOutput.write(Data((heldOut ? Corpus.heldOut : .training).text()))
+    }
+}
+
+struct Prompts: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Write the prompts that lessons sweep over.")
+
+    @Option(help: "The folder that holds the models' folders.") var models = "models"
+    @Option(help: "The folder for the prompts.") var out = "lessons/prompts"
+
+    func run() throws {
+        let tokenizer = try Tokenizer(folder: "\(models)/mini")
+        try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+        for file in SkillFile.all(tokenizer) {
+            try Data(file.text.utf8).write(to: URL(fileURLWithPath: "\(out)/\(file.name)"))
+        }
     }
 }

@@ -42,9 +42,6 @@ struct Tasks: Codable {
     /// Windows of held-out text.
     let heldOut: [[TokenID]]
 
-    /// Sentences that no model has seen come from this seed.
-    private static let seed: UInt64 = 3
-
     init(_ tokenizer: Tokenizer, context: Int) {
         func prompt(_ text: String) -> [TokenID] { (tokenizer.beginningID.map { [$0] } ?? []) + tokenizer.encode(text) }
         func first(_ word: String) -> TokenID { tokenizer.encode(" \(word)")[0] }
@@ -61,35 +58,12 @@ struct Tasks: Codable {
                     name: $0.text.trimmingCharacters(in: .whitespaces), token: tokenizer.encode($0.text)[0],
                     probability: $0.probability)
             })
-        let sentences = Self.sentences(bytes: 300_000)
-        lists = sentences.compactMap { (sentence: String) -> List? in
-            guard let found = sentence.wholeMatch(of: /Listen: (.+) Repeat: (.+)\./), found.1 == found.2 else {
-                return nil
-            }
-            return List(tokens: prompt(String(sentence.dropLast())), count: found.2.split(separator: " ").count)
-        }.prefixArray(100)
-        indirectObjects = sentences.compactMap { (sentence: String) -> IndirectObject? in
-            guard let found = sentence.wholeMatch(of: /(.* (\w+) (?:gave|handed|passed|offered) a \w+ to) (\w+)\./)
-            else {
-                return nil
-            }
-            return IndirectObject(
-                tokens: prompt(String(found.1)), right: first(String(found.3)), wrong: first(String(found.2)))
-        }.prefixArray(400)
+        let skills = SkillPrompts()
+        lists = skills.lists.prefix(100).map { List(tokens: prompt($0.text), count: $0.count) }
+        indirectObjects = skills.indirectObjects.prefix(400).map {
+            IndirectObject(tokens: prompt($0.text), right: first($0.right), wrong: first($0.wrong))
+        }
         let tokens = Corpus.heldOut.tokens(tokenizer)
         heldOut = stride(from: 0, to: tokens.count - context, by: context).map { Array(tokens[$0..<$0 + context]) }
     }
-
-    private static func sentences(bytes: Int) -> [String] {
-        var sentences: [String] = []
-        Corpus(seed: seed, bytes: bytes).forEachLine { line in
-            let text = String(decoding: line, as: UTF8.self)
-            sentences += text.matches(of: /[^ .?][^.?]*[.?]/).map { String($0.0) }
-        }
-        return sentences
-    }
-}
-
-extension Array {
-    fileprivate func prefixArray(_ count: Int) -> [Element] { Array(prefix(count)) }
 }

@@ -18,7 +18,16 @@ struct ReplayEveryCommandTests {
         "changes",
         "diff", "softmax", "entropy(probs)", "kl(probs, baseline_probs)", "logits[\" France\"]", "clear 1",
         "sweep heads", "sweep mlps metric=diff vs=Italy", "code", "clear", "sweep layers metric=loss",
-        "sweep heads metric=kl",
+        "sweep heads metric=kl", "sweep mlps mode=mean pos=-1", "sweep heads on=prompts.txt", "code",
+        "trace Paris seeds=2",
+        "trace pos=1 site=mlp window=3 seeds=1 std=0.5", "code",
+        "ablate L2.attn L1 mode=mean", "ablate L2H1 mode=mean reference=text.txt", "ablate L0H1 mode=resample",
+        "ablate L1H1 mode=resample from=\"Rome is the capital of\" pos=1..2", "changes", "code", "sample 4", "clear",
+        "patch L1 L2.mlp from=\"Rome is the capital of\"", "patch L0 from=Rome", "lens \" Italy\"", "code", "clear 1",
+        "steer L1 from=\"Rome is\" minus=\"Paris\" scale=1.5", "greedy 3", "noise weights L2.attn std=0.5x seed=5",
+        "noise weights L1H2 std=0.05", "changes", "diff", "code", "sweep mlps", "surprise Paris is", "clear",
+        "attention L2H2", "attention L1 pos=-1", "code", "heads induction lists=2", "heads previous lists=1 seed=3",
+        "attribute", "attribute Italy vs=France pos=3 neurons=L1.mlp", "why", "code",
         "pick \" France\"", "pick 2", "vars", "top 3", "ablate L9H0", "prmpt x", "set unit=bits", "top", "set",
         "[1,\n2,\n3]", "prompt When Anna and Ben went to the market, Anna gave a map to", "sum(probs)",
         "surprise Paris is the capital of Japan.", "why", "code", "compare", "compare nano", "verify",
@@ -31,6 +40,7 @@ struct ReplayEveryCommandTests {
     static let exceptions = [
         "history": "about the document", "undo": "about the document", "save": "about the document",
         "replay": "about the document", "restore": "about the document",
+        "export": "about the document",
         "quit": "ends the session, and is not recorded",
     ]
 
@@ -46,6 +56,7 @@ struct ReplayEveryCommandTests {
     static func saved(_ cells: [String] = cells) throws -> ScratchFolder {
         let folder = try ScratchFolder()
         try folder.write("Minka is the cat of Berlin.\n\nShe sleeps all day.\n", to: "text.txt")
+        try folder.write("# two\nParis is the capital of\t France\n\nRome is the capital of\n", to: "prompts.txt")
         let about = [
             "history", "temp 3", "undo", "save", "save t.md/", "replay none.md", "save t.md", "save t.md", "quit",
         ]

@@ -24,7 +24,9 @@ public struct RandomLearner {
 
     /// A cell that changes or shows something and is sure to succeed after a prompt.
     public mutating func soundCell() -> String {
-        switch dice.below(12) {
+        switch dice.below(14) {
+        case 11: "ablate \(dice.pick(["L1", "L2H1", "embed"])) mode=\(dice.pick(["mean", "resample"]))"
+        case 12: "steer L1 from=\"Rome is\" minus=Paris scale=\(dice.below(4))"
         case 0: "prompt \(Self.texts[dice.below(4)])"
         case 1: "temp \(dice.pick(["0.2", "0.7", "1", "1.5"]))"
         case 2: "seed \(dice.below(50))"
@@ -41,7 +43,7 @@ public struct RandomLearner {
     }
 
     private mutating func sound() -> String {
-        switch dice.below(33) {
+        switch dice.below(37) {
         case 0:
             "load \(dice.pick(["nano", "micro", "mini", "mnii", "no/such/folder"])) \(dice.pick(["", "", "bos=off"]))"
         case 1, 2, 3: "prompt \(dice.pick(Self.texts))"
@@ -50,8 +52,9 @@ public struct RandomLearner {
         case 6: "sample \(dice.pick(["", "3", "5 seed=7", "4 count=3", "2 stop=\".\"", "0", "99999", "-3"]))"
         case 7: "greedy \(dice.pick(["", "1", "5", "300"]))"
         case 8, 9:
-            "ablate \(dice.pick(Self.sites)) \(dice.pick(["", "", "pos=0", "pos=-1", "pos=all", "pos=77", "mode=zero"]))"
-        case 10: "lens \(dice.pick(Self.tokens + ["", "top=3", "pos=all", "pos=1"]))"
+            "ablate \(dice.pick(Self.sites)) \(dice.pick(["", "", "pos=0", "pos=-1", "pos=all", "pos=77", "mode=zero", "mode=mean", "mode=resample", "mode=mean pos=1", "mode=resample from=\"Rome is the capital of\"", "mode=maen", "from=Rome"]))"
+        case 10:
+            "\(dice.pick(["lens", "lens", "attribute"])) \(dice.pick(Self.tokens + ["", "top=3", "pos=all", "pos=1"]))"
         case 11: "top \(dice.pick(["", "3", "20", "all", "0", "1000000"]))"
         case 12: "\(dice.pick(["tokens", "surprise", "corpus"])) \(dice.pick(Self.texts))"
         case 13: "filter \(dice.pick(["", "off", "top-k=5", "top-p=0.9", "min-p=0.1", "top-k=0", "repetition=1.1"]))"
@@ -73,8 +76,18 @@ public struct RandomLearner {
         case 24:
             "train \(dice.pick(["", "fresh", "frsh", "on=no/such.txt"])) steps=\(dice.pick(["1", "2 watch=France", "1 seed=5", "0", "1 shape=nano", "1 rate=-1"]))"
         case 25:
-            "sweep \(dice.pick(["heads", "mlps", "layers", "", "hedas"])) \(dice.pick(["", "metric=kl", "metric=loss", "metric=diff vs=France", "metric=logit target=Italy", "metric=diff", "vs=France"]))"
-        case 26, 27: "\(dice.pick(Self.names)) = \(expression(2))"
+            "sweep \(dice.pick(["heads", "mlps", "layers", "", "hedas"])) \(dice.pick(["", "metric=kl", "metric=loss", "metric=diff vs=France", "metric=logit target=Italy", "metric=diff", "vs=France", "mode=mean", "pos=2", "mode=resample pos=-1", "on=no/such.txt"]))"
+        case 26:
+            "noise weights \(dice.pick(Self.sites)) std=\(dice.pick(["0.1x", "0.02", "1x"])) \(dice.pick(["", "seed=3", "pos=1"]))"
+        case 27:
+            "patch \(dice.pick(Self.sites)) \(dice.pick(["from=\"Rome is the capital of\"", "from=Madrid pos=1", "from=Rome", "", "from=\"\""]))"
+        case 28:
+            "steer \(dice.pick(Self.sites)) from=\(dice.pick(["Rome", "\"Rome is\" minus=Paris", "Madrid scale=-2", "é scale=0"])) \(dice.pick(["", "pos=1..2"]))"
+        case 31:
+            "trace \(dice.pick(["Paris", "the", "Paris is", "aris", "", "pos=1", "pos=all", "pos=77"])) seeds=\(dice.pick(["1", "1", "2", "0"])) \(dice.pick(["", "site=mlp", "site=attn window=2", "std=0.5", "target=Italy", "site=L9"]))"
+        case 30:
+            "\(dice.pick(["attention", "heads"])) \(dice.pick(Self.sites + ["induction", "previous lists=1", "duplicate seed=2", "L2 pos=-1"]))"
+        case 29: "\(dice.pick(Self.names)) = \(expression(2))"
         default: expression(3)
         }
     }

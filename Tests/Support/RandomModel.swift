@@ -43,8 +43,7 @@ private struct WeightPool {
     private var next = 0
 
     init(size: Int, seed: UInt64) {
-        var generator = SplitMix64(state: seed)
-        draws = (0..<size).map { _ in Float(0.02 * generator.gaussian()) }
+        draws = (0..<size).map { Float(0.02 * Gaussian.weight(seed: seed, array: 0, element: $0)) }
     }
 
     mutating func append(_ count: Int, to file: SafetensorsWriter) throws {
@@ -55,24 +54,5 @@ private struct WeightPool {
             left -= piece
             next = (next + piece) % draws.count
         }
-    }
-}
-
-/// SplitMix64 (Steele, Lea and Flood, 2014), enough for weights that only have to differ.
-private struct SplitMix64 {
-    var state: UInt64
-
-    /// A uniform number in (0, 1).
-    mutating func uniform() -> Double {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return (Double((mixed ^ (mixed >> 31)) >> 11) + 0.5) * 0x1p-53
-    }
-
-    /// A draw from N(0, 1), by Box and Muller's transform.
-    mutating func gaussian() -> Double {
-        (-2 * log(uniform())).squareRoot() * cos(2 * Double.pi * uniform())
     }
 }

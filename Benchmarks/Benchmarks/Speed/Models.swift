@@ -45,6 +45,11 @@ struct Shaped {
         Double(count) * square * 12 * Double(shape.layers) + Double(positions * (shape.layers + 1)) * unembedding
     }
 
+    /// A run, then what each head wrote at one position: the attentions' output projections once more.
+    func attributionOperations(_ count: Int) -> Double {
+        prefillOperations(count) - unembedding + Double(shape.layers) * square
+    }
+
     /// All heads of all layers: a variant leaves the unchanged run before its layer's `c_proj`.
     func headOperations(_ count: Int) -> Double {
         let rows = Double(count)
@@ -133,5 +138,15 @@ func lens() {
                 amount: model.lensOperations(shortPrompt.count, positions: positions), limit: .arithmetic, span: 2)
             measure(point, prepare: model.subject(point.threads) { $0.lens(positions) })
         }
+    }
+}
+
+/// One logit as a sum over heads and MLPs.
+func attributions() {
+    for model in [Shaped.distilgpt2, .gpt2()] {
+        let point = Point(
+            suite: "attribution", name: "\(model.name), all heads and MLPs",
+            amount: model.attributionOperations(shortPrompt.count), limit: .arithmetic, span: 2)
+        measure(point, prepare: model.subject(point.threads) { $0.attribution() })
     }
 }

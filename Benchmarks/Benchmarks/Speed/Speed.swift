@@ -10,6 +10,7 @@ let benchmarks: @Sendable () -> Void = {
     prefill()
     sweeps()
     lens()
+    attributions()
     starts()
     loading()
     // It asks Linux.

@@ -75,6 +75,12 @@ public final class Subject {
         }
     }
 
+    /// What every head and every MLP adds to the logit of one token after the prompt; the run is part of it.
+    public func attribution() -> () throws -> Void {
+        let tokens = fresh(shortPrompt)
+        return { [inference] in _ = try inference.attribute(tokens, to: [Attribution.Target(tokens[1])]) }
+    }
+
     private func fresh(_ tokens: [TokenID]) -> [TokenID] {
         repetition += 1
         return ([repetition] + tokens.dropFirst()).map { $0 % shape.vocabulary }

@@ -36,6 +36,7 @@ func repetition(_ line: String, _ subject: Subject) throws -> () throws -> Void 
     case "decode": return try subject.decode(count)
     case "sweep": return subject.sweepHeads()
     case "lens": return subject.lens(count)
+    case "attribution": return subject.attribution()
     default: fail("no such work: \(line)")
     }
 }

@@ -31,6 +31,18 @@ enum WeightMatrix: Hashable, Sendable {
         return kind << 24 | UInt32(truncatingIfNeeded: layer)
     }
 
+    /// As the file has it, without `transformer.` and `.weight`.
+    var name: String {
+        switch self {
+        case .tokenEmbedding: "wte"
+        case .positionEmbedding: "wpe"
+        case .cAttn(let layer): "h.\(layer).attn.c_attn"
+        case .attnProjection(let layer): "h.\(layer).attn.c_proj"
+        case .cFc(let layer): "h.\(layer).mlp.c_fc"
+        case .mlpProjection(let layer): "h.\(layer).mlp.c_proj"
+        }
+    }
+
     var place: WritableKeyPath<GPT2Weights, Matrix> {
         switch self {
         case .tokenEmbedding: \.tokenEmbedding
@@ -48,6 +60,11 @@ public struct WeightPart: Sendable {
     let matrix: WeightMatrix
     public let rows: Range<Int>
     public let columns: [Range<Int>]
+
+    /// The matrix in the file: `h.3.attn.c_attn`.
+    public var name: String { matrix.name }
+    /// The matrix's part of the noise's key.
+    public var noiseKey: UInt32 { matrix.noiseKey }
 }
 
 extension Site {

@@ -30,4 +30,6 @@ struct AttentionRows {
     var count: Int
     /// z of the same positions.
     var heads: UnsafeMutablePointer<Float>
+    /// Where the weights go, (heads, count, first + count); nil where nobody asks for them.
+    var pattern: UnsafeMutablePointer<Float>?
 }

@@ -7,15 +7,21 @@ struct CachedSequence: Batch {
     /// The first position whose stream is read after the last layer; the rows before it end with its keys and values.
     let readFrom: Int
     var hooks: Hooks
+    /// Where patterns are kept; nil where nobody asks for them.
+    let patterns: PatternRoom?
     let sequences = 1
 
-    init(first: Int, rows: Int, readFrom: Int, cache: KeyValueCache, shape: ModelShape, hooks: Hooks) {
+    init(
+        first: Int, rows: Int, readFrom: Int, cache: KeyValueCache, shape: ModelShape, hooks: Hooks,
+        patterns: PatternRoom?
+    ) {
         self.first = first
         self.rows = rows
         self.readFrom = readFrom
         self.cache = cache
         self.shape = shape
         self.hooks = hooks
+        self.patterns = patterns
     }
 
     mutating func enterAttention(layer: Int, _ room: Workspace) {
@@ -35,8 +41,7 @@ struct CachedSequence: Batch {
     func attention(of sequence: Int, layer: Int, _ room: Workspace) -> AttentionRows {
         AttentionRows(
             queries: room.qkv, keys: cache.keys(layer), values: cache.values(layer), stride: shape.keyValueWidth,
-            first: first,
-            count: rows, heads: room.heads)
+            first: first, count: rows, heads: room.heads, pattern: patterns?.memory(of: layer))
     }
 
     mutating func visit(_ stage: Stage, _ tensor: UnsafeMutablePointer<Float>, width: Int, _ room: Workspace) {

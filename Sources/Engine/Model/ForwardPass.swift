@@ -49,7 +49,8 @@ struct ForwardPass<Rows: Batch> {
             ck_attention(
                 kernels, rows.queries, shape.projectedWidth, rows.keys, rows.values, rows.stride, rows.count,
                 rows.first, shape.heads, shape.keyValueHeads, shape.headWidth,
-                1 / Float(shape.headWidth).squareRoot(), rows.heads, shape.attentionWidth, nil, room.scores)
+                1 / Float(shape.headWidth).squareRoot(), rows.heads, shape.attentionWidth, rows.pattern,
+                room.scores)
         }
         batch.visit(.heads(layer), room.heads, width: shape.attentionWidth, room)
         model.attentionOutput(layer, step)

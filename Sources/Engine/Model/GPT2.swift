@@ -46,6 +46,15 @@ extension GPT2: Network {
         step.linear(block.cAttn, room.normed, room.qkv)
     }
 
+    func attentionProjection(_ layer: Int) -> Linear { weights.blocks[layer].attnProjection }
+    func mlpProjection(_ layer: Int) -> Linear { weights.blocks[layer].mlpProjection }
+
+    var finalNorm: FinalNorm {
+        FinalNorm(
+            gamma: weights.finalNorm.gamma, beta: weights.finalNorm.beta, epsilon: shape.layerNormEpsilon,
+            isCentred: true)
+    }
+
     /// c_proj(z).
     func attentionOutput(_ layer: Int, _ step: Step) {
         step.linear(weights.blocks[layer].attnProjection, step.room.heads, step.room.output)

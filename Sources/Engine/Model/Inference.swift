@@ -80,6 +80,17 @@ public final class Inference {
         return (result.captured, result)
     }
 
+    /// Where the heads of some layers look, each (heads, positions, positions), zero above the diagonal.
+    func patterns(
+        of tokens: [TokenID], in layers: [Int], under interventions: [Intervention], shouldStop: () -> Bool
+    ) throws(EngineError) -> [[Float]] {
+        try check(tokens)
+        let hooks = try use(interventions, tokens[...], shouldStop)
+        let room = PatternRoom(layers: layers, heads: loaded.shape.heads, positions: tokens.count)
+        _ = try advance(tokens, from: 0, hooks, patterns: room, shouldStop)
+        return layers.map(room.pattern)
+    }
+
     func check(_ tokens: [TokenID]) throws(EngineError) {
         guard !tokens.isEmpty else { throw .noTokens }
         guard tokens.count <= model.shape.context else {
@@ -126,7 +137,9 @@ public final class Inference {
     func resolve(
         _ interventions: [Intervention], _ reference: [TokenID], _ shouldStop: () -> Bool
     ) throws(EngineError) -> Hooks {
-        try Hooks(interventions, shape: model.shape) { (site) throws(EngineError) in
+        let relative = interventions.filter(\.isRelative).compactMap(\.site)
+        if !relative.isEmpty { try measureDeviations(of: relative, in: reference, shouldStop: shouldStop) }
+        return try Hooks(interventions, shape: model.shape) { (site) throws(EngineError) in
             try standardDeviation(of: site, in: reference, shouldStop: shouldStop)
         }
     }
@@ -134,7 +147,7 @@ public final class Inference {
     /// Computes the positions that the cache does not hold, and those from `from` on in any case. The last layer's
     /// stream of the latter is left in `room.residual`.
     private func advance(
-        _ tokens: [TokenID], from: Int, _ hooks: Hooks, _ shouldStop: () -> Bool
+        _ tokens: [TokenID], from: Int, _ hooks: Hooks, patterns: PatternRoom? = nil, _ shouldStop: () -> Bool
     ) throws(EngineError) -> Hooks {
         var start = 0
         while start < min(from, cached.count), cached[start] == tokens[start] { start += 1 }
@@ -143,7 +156,7 @@ public final class Inference {
         room.reserve(rows: tokens.count - start)
         let sequence = CachedSequence(
             first: start, rows: tokens.count - start, readFrom: from, cache: cache, shape: model.shape,
-            hooks: hooks)
+            hooks: hooks, patterns: patterns)
         var pass = ForwardPass(model: model.network, kernels: arithmetic.context, room: room, batch: sequence)
         try pass.run(tokens[start...], at: start, shouldStop: shouldStop)
         cached.append(contentsOf: tokens[start...])

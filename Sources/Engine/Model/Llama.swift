@@ -60,6 +60,13 @@ extension Llama: Network {
             configuration.pairs == .neighbours, room.turns, step.positions.count)
     }
 
+    func attentionProjection(_ layer: Int) -> Linear { weights.blocks[layer].output }
+    func mlpProjection(_ layer: Int) -> Linear { weights.blocks[layer].down }
+
+    var finalNorm: FinalNorm {
+        FinalNorm(gamma: weights.finalNorm, beta: nil, epsilon: configuration.normEpsilon, isCentred: false)
+    }
+
     /// W_O·z.
     func attentionOutput(_ layer: Int, _ step: Step) {
         step.linear(weights.blocks[layer].output, step.room.heads, step.room.output)

@@ -35,6 +35,16 @@ public enum Model: Sendable {
     public static func === (a: Model, b: Model) -> Bool { a.network === b.network }
 }
 
+/// The norm before the unembedding, for whoever takes a logit apart.
+struct FinalNorm {
+    let gamma: [Float]
+    /// Nil in RMSNorm.
+    let beta: [Float]?
+    let epsilon: Float
+    /// Whether the mean is taken off first, as LayerNorm does.
+    let isCentred: Bool
+}
+
 /// What a family does in each part of the forward pass that all share (`ForwardPass`). Rows are those of the workspace;
 /// between the parts the hooks come by.
 protocol Network: AnyObject, Sendable {
@@ -54,6 +64,11 @@ protocol Network: AnyObject, Sendable {
     func neurons(_ layer: Int, _ step: Step)
     /// `room.inner` to `room.output`.
     func mlpOutput(_ layer: Int, _ step: Step)
+    /// The matrix that makes a layer's attention of all heads' z.
+    func attentionProjection(_ layer: Int) -> Linear
+    /// The matrix that makes an MLP's output of its neurons.
+    func mlpProjection(_ layer: Int) -> Linear
+    var finalNorm: FinalNorm { get }
     /// The norm before the unembedding, of `step.rows` rows from anywhere, to `room.normed`.
     func finalNorm(_ stream: UnsafePointer<Float>, _ step: Step)
 

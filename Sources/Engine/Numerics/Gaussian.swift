@@ -13,7 +13,7 @@ public enum Gaussian {
     }
 
     /// The first weight of element `element` of the model's array number `array`.
-    static func weight(seed: UInt64, array: Int, element: Int) -> Double {
+    public static func weight(seed: UInt64, array: Int, element: Int) -> Double {
         draw(
             counter: (
                 UInt32(truncatingIfNeeded: element), UInt32(truncatingIfNeeded: element >> 32),

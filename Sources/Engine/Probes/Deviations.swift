@@ -41,8 +41,6 @@ extension Inference {
         let width = tensor.count / rows
         var values: [Double] = []
         for row in 0..<rows { for column in columns { values.append(Double(tensor[row * width + column])) } }
-        let mean = values.reduce(0, +) / Double(values.count)
-        let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
-        return variance.squareRoot()
+        return Moments(values).deviation
     }
 }

@@ -48,7 +48,8 @@ struct Variants: Batch {
         let block = room.qkv + sequence * length * stride, keys = block + shape.attentionWidth
         return AttentionRows(
             queries: block + first * stride, keys: keys, values: keys + shape.keyValueWidth, stride: stride,
-            first: first, count: count, heads: room.heads + sequence * count * shape.attentionWidth)
+            first: first, count: count, heads: room.heads + sequence * count * shape.attentionWidth,
+            pattern: nil)
     }
 
     mutating func visit(_ stage: Stage, _ tensor: UnsafeMutablePointer<Float>, width: Int, _ room: Workspace) {

@@ -24,8 +24,10 @@ struct BiasCommand: Command {
     }
 
     func evaluate(_ state: inout SessionState, _ workshop: Workshop) throws(CellError) -> Value {
-        let argument = try TokenArgument.resolve(token, try state.loadedModel())
-        state.interventions.append(Intervention(.bias(token: argument.id, amount: Float(amount))))
+        let model = try state.loadedModel()
+        let argument = try TokenArgument.resolve(token, model)
+        let value = ChangeValue(kind: "bias", amount: amount, token: model.value(of: argument.id))
+        state.add(Change(value, .bias(token: argument.id, amount: Float(amount))))
         return try state.changed(workshop, notes: argument.note.map { [$0] } ?? [])
     }
 }

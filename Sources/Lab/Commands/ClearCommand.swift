@@ -14,16 +14,16 @@ struct ClearCommand: Command {
     }
 
     func evaluate(_ state: inout SessionState, _ workshop: Workshop) throws(CellError) -> Value {
-        guard !state.interventions.isEmpty else {
+        guard !state.changes.isEmpty else {
             if let number { throw CellError(.badValue, "nothing is in force", span: number.span) }
             return .changes(ChangesValue(changes: [], notes: Self.notes(state)))
         }
         if let number {
             let index = try number.integer(
-                "the change's number", in: 1...state.interventions.count, hint: "changes lists them")
-            state.interventions.remove(at: index - 1)
+                "the change's number", in: 1...state.changes.count, hint: "changes lists them")
+            state.changes.remove(at: index - 1)
         } else {
-            state.interventions = []
+            state.changes = []
         }
         return try state.changed(workshop, notes: Self.notes(state))
     }

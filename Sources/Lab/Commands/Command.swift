@@ -56,13 +56,15 @@ enum CommandTable {
     static let all: [any CommandSyntax.Type] = [
         LoadCommand.self, PromptCommand.self, SoftmaxCommand.self, TempCommand.self, SampleCommand.self,
         AblateCommand.self, LensCommand.self,
-        SweepCommand.self, TopCommand.self, TokensCommand.self, FilterCommand.self, PickCommand.self,
+        SweepCommand.self, TraceCommand.self, AttentionCommand.self, HeadsCommand.self, AttributeCommand.self,
+        TopCommand.self, TokensCommand.self, FilterCommand.self, PickCommand.self,
         GreedyCommand.self,
         SeedCommand.self, SurpriseCommand.self, CorpusCommand.self, TrainCommand.self, PerplexityCommand.self,
-        NoiseCommand.self, BiasCommand.self, ChangesCommand.self, ClearCommand.self, DiffCommand.self,
+        NoiseCommand.self, BiasCommand.self, PatchCommand.self, SteerCommand.self, ChangesCommand.self,
+        ClearCommand.self, DiffCommand.self,
         InfoCommand.self, ModelsCommand.self, CompareCommand.self,
         WhyCommand.self, CodeCommand.self, VerifyCommand.self, VarsCommand.self, HistoryCommand.self, UndoCommand.self,
-        SaveCommand.self, ReplayCommand.self, RestoreCommand.self,
+        SaveCommand.self, ReplayCommand.self, RestoreCommand.self, ExportCommand.self,
         SetCommand.self, HelpCommand.self, QuitCommand.self,
     ]
 

@@ -28,7 +28,7 @@ struct CompareCommand: Command {
         let prompt = try state.requiredPrompt()
         let models = try models(state, workshop)
         var notes: [String] = []
-        if !state.interventions.isEmpty {
+        if !state.changes.isEmpty {
             notes.append("What is in force was left out: these are the models as they are.")
         }
         var readings: [(model: LoadedModel, logits: [Float], plain: Distribution)] = []

@@ -38,11 +38,11 @@ struct LoadCommand: Command {
         } catch { throw error.at(place.span) }
         let time = clock.now - start
         var notes: [String] = []
-        if !state.interventions.isEmpty {
+        if !state.changes.isEmpty {
             notes.append(
-                "Dropped what was in force: \(state.interventions.count == 1 ? "one change" : "\(state.interventions.count) changes") of the model before."
+                "Dropped what was in force: \(state.changes.count == 1 ? "one change" : "\(state.changes.count) changes") of the model before."
             )
-            state.interventions = []
+            state.changes = []
         }
         state.model = model
         if let prompt = state.prompt {

@@ -30,6 +30,6 @@ struct PromptCommand: Command {
         guard ids.count <= model.shape.context else { throw model.tooLong("the prompt", ids.count) }
         state.prompt = SessionState.Prompt(text: text.text, ids: ids)
         return .distribution(
-            try state.distribution(workshop, focus: state.interventions.isEmpty ? .prompt : .change))
+            try state.distribution(workshop, focus: state.changes.isEmpty ? .prompt : .change))
     }
 }

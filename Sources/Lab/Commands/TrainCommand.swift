@@ -135,9 +135,9 @@ struct TrainCommand: Command {
         _ trained: LoadedModel, _ prompt: [TokenID]?, _ base: LoadedModel, _ value: inout TrainingValue,
         _ state: inout SessionState
     ) {
-        if !state.interventions.isEmpty {
+        if !state.changes.isEmpty {
             value.notes.append("Dropped what was in force: this is another model now.")
-            state.interventions = []
+            state.changes = []
         }
         state.model = trained
         if let prompt, let text = state.prompt?.text {

@@ -36,6 +36,7 @@ struct WhyCommand: Command {
         case .softmax(let softmax): return try derivation.softmax(softmax)
         case .sample(let sample): return try derivation.draw(sample)
         case .surprise(let surprise): return try derivation.perplexity(surprise)
+        case .attribution(let attribution): return try derivation.sum(attribution)
         case .counts(let counts): return try derivation.share(counts)
         case .lens(let lens):
             guard lens.rows.last?.position == lens.tokens.count - 1 else {

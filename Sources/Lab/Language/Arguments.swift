@@ -60,6 +60,14 @@ struct Arguments {
 
     mutating func option(_ key: String) -> Word? { options.removeValue(forKey: key) }
 
+    /// An option that has to be there, a text.
+    mutating func requiredText(_ key: String, _ question: String, _ example: String) throws(CellError) -> Word {
+        guard let word = option(key) else {
+            throw CellError(.missingArgument, question, hint: "add \(key)=\"\(example)\"")
+        }
+        return word
+    }
+
     /// Refuses what no part of the command has taken.
     func finish(_ known: [String]) throws(CellError) {
         if let word = options.values.min(by: { $0.span.lowerBound < $1.span.lowerBound }), let key = word.key {

@@ -15,6 +15,16 @@ struct SiteName {
         return sites
     }
 
+    /// The sites of several words, each once.
+    static func all(_ words: [Word], _ shape: ModelShape) throws(CellError) -> [Site] {
+        var sites: [Site] = []
+        var seen: Set<Site> = []
+        for word in words {
+            for site in try parse(word, shape: shape) where seen.insert(site).inserted { sites.append(site) }
+        }
+        return sites
+    }
+
     private init(rest: Substring) { self.rest = rest }
 
     private mutating func take(_ prefix: String) -> Bool {

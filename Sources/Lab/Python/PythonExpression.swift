@@ -53,7 +53,7 @@ private struct ExpressionWriter {
             ("temperature", PythonScript.number(state.temperature)),
             ("text", PythonScript.quoted(state.prompt?.text ?? "")),
             ("samples", "[" + (state.samples ?? []).map(PythonScript.quoted).joined(separator: ", ") + "]"),
-            ("interventions", String(state.interventions.count)),
+            ("interventions", String(state.changes.count)),
             ("layer_count", "model.config.n_layer"), ("head_count", "model.config.n_head"),
             ("width", "model.config.n_embd"), ("vocabulary", "model.config.vocab_size"),
             ("parameters", "sum(p.numel() for p in model.parameters())"),

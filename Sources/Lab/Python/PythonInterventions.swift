@@ -1,40 +1,75 @@
 import Engine
 
-/// What is in force, as hooks on the modules of Hugging Face's GPT-2.
+/// What is in force, as hooks on the modules of Hugging Face's GPT-2, and as noise on its weights.
 extension PythonScript {
     mutating func interventions(_ state: SessionState, _ model: LoadedModel) {
-        let edits = state.interventions.flatMap { Edit.edits($0, model.shape) }
-        guard !edits.isEmpty else { return }
-        add(helper: Self.editHelper)
-        let noisy = edits.contains { $0.noise != nil }
-        if noisy { noiseHelpers() }
-        // A spread is that of the clean run, so all of them are measured before anything is changed.
+        let edits = state.changes.flatMap { PythonEdit.edits($0, model.shape) }
+        let shape = model.network.gpt2?.shape
+        let noises = state.interventions.compactMap { change in shape.flatMap { WeightEdit(change, $0) } }
+        // Spreads, means and other texts' values are those of the clean run: all are read before anything is changed.
         var lines: [String] = []
-        for (number, edit) in edits.enumerated() {
-            guard case .relative(let factor) = edit.noise?.spread else { continue }
-            add(helper: Self.spreadHelper)
-            lines.append(
-                "sigma_\(number) = \(Self.number(factor)) * spread(\(edit.module), \(edit.columns), before=\(edit.isBefore ? "True" : "False"))"
-            )
-        }
-        for (number, edit) in edits.enumerated() {
-            var change = "lambda x, row: torch.zeros_like(x)"
-            if let noise = edit.noise {
-                let sigma: String =
-                    switch noise.spread {
-                    case .absolute(let value): Self.number(value)
-                    case .relative: "sigma_\(number)"
-                    }
-                let key = "\(noise.seed), \(noise.site)"
-                change = "lambda x, row: x + \(sigma) * gaussians(\(key), row, \(edit.columns))"
-            }
-            let place = edit.positions.map { "{\($0.sorted().map(String.init).joined(separator: ", "))}" } ?? "None"
-            lines += [
-                "# \(edit.comment)",
-                "edit(\(edit.module), \(edit.columns), \(change), before=\(edit.isBefore ? "True" : "False"), positions=\(place))",
-            ]
-        }
+        for (number, edit) in edits.enumerated() { lines += reading(edit, number, model) }
+        var names: [String: String] = [:]
+        for noise in noises { lines += spreads(noise, &names) }
+        for noise in noises { lines += adding(noise, names) }
+        for (number, edit) in edits.enumerated() { lines += hook(edit, number) }
+        guard !lines.isEmpty else { return }
         step(lines.joined(separator: "\n"))
+    }
+
+    /// What an edit has to know of clean runs, under a name with its number.
+    private mutating func reading(_ edit: PythonEdit, _ number: Int, _ model: LoadedModel) -> [String] {
+        let place = "\(edit.module), \(edit.columns)"
+        let before = edit.isBefore ? ", before=True" : ""
+        switch edit.action {
+        case .zero, .noise(.absolute, _, _): return []
+        case .noise(.relative(let factor), _, _):
+            add(helper: Self.activationHelper)
+            return [
+                "sigma_\(number) = \(Self.number(factor)) * activation(\(place), ids\(before)).double().std(unbiased=False).item()"
+            ]
+        case .values(let text, let count):
+            add(helper: Self.activationHelper)
+            return ["values_\(number) = activation(\(place), \(ids(of: text, count, model))\(before))"]
+        case .direction(let from, let minus, _):
+            add(helper: Self.activationHelper)
+            let texts = [from] + [minus].compactMap { $0 }
+            let rows = texts.map { "activation(\(place), \(ids(of: $0, nil, model))\(before))[-1]" }
+            return ["direction_\(number) = \(rows.joined(separator: " - "))"]
+        case .mean(let reference):
+            add(helper: Self.activationHelper)
+            self.reference(reference, model)
+            return ["mean_\(number) = mean_activation(\(place), \(Self.name(reference))\(before))"]
+        }
+    }
+
+    private mutating func hook(_ edit: PythonEdit, _ number: Int) -> [String] {
+        add(helper: Self.editHelper)
+        let change: String
+        switch edit.action {
+        case .zero: change = "torch.zeros_like(x)"
+        case .noise(let spread, let seed, let site):
+            noiseHelpers()
+            var sigma = "sigma_\(number)"
+            if case .absolute(let value) = spread { sigma = Self.number(value) }
+            change = "x + \(sigma) * gaussians(\(seed), \(site), row, \(edit.columns))"
+        case .values: change = "values_\(number)[row] if row < len(values_\(number)) else x"
+        case .mean: change = "mean_\(number)"
+        case .direction(_, _, let scale): change = "x + \(Self.number(scale)) * direction_\(number)"
+        }
+        let place = edit.positions.map { "{\($0.sorted().map(String.init).joined(separator: ", "))}" } ?? "None"
+        return [
+            "# \(edit.comment)",
+            "edit(\(edit.module), \(edit.columns), lambda x, row: \(change), before=\(edit.isBefore ? "True" : "False"), positions=\(place))",
+        ]
+    }
+
+    /// The ids of another text, or their beginning.
+    func ids(of text: String, _ count: Int?, _ model: LoadedModel) -> String {
+        let all = model.encodePrompt(text)
+        let expression = ids(of: text, all, model)
+        guard let count, count < all.count else { return expression }
+        return expression + "[:\(count)]"
     }
 
     static let editHelper = """
@@ -51,12 +86,12 @@ extension PythonScript {
             return module.register_forward_hook(lambda module, args, output: edited(output))
         """
 
-    private static let spreadHelper = """
-        def spread(module, columns, before=False):
-            \"""The standard deviation over components and positions of the prompt's clean run.\"""
+    static let activationHelper = """
+        def activation(module, columns, ids, before=False):
+            \"""What goes into a module (before) or comes out of it in the clean run of a text: (positions, columns).\"""
             kept = []
             def keep(value):
-                kept.append((value[0] if isinstance(value, tuple) else value)[0][:, columns].double())
+                kept.append((value[0] if isinstance(value, tuple) else value)[0][:, columns])
             if before:
                 handle = module.register_forward_pre_hook(lambda module, args: keep(args))
             else:
@@ -64,10 +99,10 @@ extension PythonScript {
             with torch.no_grad():
                 model(torch.tensor([ids]))
             handle.remove()
-            return kept[0].std(unbiased=False).item()
+            return kept[0]
         """
 
-    private mutating func noiseHelpers() {
+    mutating func noiseHelpers() {
         add("NormalDist", from: "statistics")
         add(helper: Self.philox)
         add(
@@ -93,51 +128,4 @@ extension PythonScript {
                 k0, k1 = (k0 + 0x9E3779B9) & 0xFFFFFFFF, (k1 + 0xBB67AE85) & 0xFFFFFFFF
             return c0, c1, c2, c3
         """
-}
-
-/// One hook: where, which columns, what happens there.
-private struct Edit {
-    var comment: String
-    var module: String
-    var columns: String
-    /// What goes into the module rather than what comes out of it.
-    var isBefore: Bool
-    var positions: Set<Int>?
-    var noise: (spread: Intervention.Spread, seed: UInt64, site: UInt32)?
-
-    static func edits(_ intervention: Intervention, _ shape: ModelShape) -> [Edit] {
-        switch intervention.operation {
-        case .bias, .replace, .add, .weightNoise: return []
-        case .zero(.residual(let layer)):
-            return [Site.attention(layer: layer), .mlp(layer: layer)].map {
-                Edit($0, "\($0.name) writes nothing", intervention.positions, shape)
-            }
-        case .zero(let site): return [Edit(site, "\(site.name) off", intervention.positions, shape)]
-        case .noise(let site, let spread, let seed):
-            var edit = Edit(site, "noise on \(site.name)", intervention.positions, shape)
-            edit.noise = (spread, seed, site.noiseKey)
-            return [edit]
-        }
-    }
-
-    private init(_ site: Site, _ comment: String, _ positions: Set<Int>?, _ shape: ModelShape) {
-        (self.comment, self.positions) = (comment, positions)
-        let whole = 0..<shape.width
-        let columns: Range<Int>
-        switch site {
-        case .embed: (module, isBefore, columns) = ("model.transformer.drop", false, whole)
-        case .residual(let layer): (module, isBefore, columns) = ("model.transformer.h[\(layer)]", false, whole)
-        case .attention(let layer):
-            (module, isBefore, columns) = ("model.transformer.h[\(layer)].attn.c_proj", false, whole)
-        case .mlp(let layer): (module, isBefore, columns) = ("model.transformer.h[\(layer)].mlp.c_proj", false, whole)
-        case .head(let layer, let head):
-            let size = shape.width / shape.heads
-            (module, isBefore) = ("model.transformer.h[\(layer)].attn.c_proj", true)
-            columns = head * size..<(head + 1) * size
-        case .neuron(let layer, let neuron):
-            (module, isBefore) = ("model.transformer.h[\(layer)].mlp.c_proj", true)
-            columns = neuron..<neuron + 1
-        }
-        self.columns = "slice(\(columns.lowerBound), \(columns.upperBound))"
-    }
 }

@@ -53,14 +53,19 @@ extension PythonScript {
 
     /// Model, prompt and what is in force: all that `logits_after` needs.
     ///
-    /// - Parameter baseline: whether `baseline`, the logits before the interventions, is needed, too.
-    mutating func world(_ state: SessionState, baseline: Bool = false) throws(CellError) {
+    /// - Parameters:
+    ///   - baseline: whether `baseline`, the logits before the interventions, is needed, too.
+    ///   - first: a step on the model as it was loaded, before anything is changed.
+    mutating func world(
+        _ state: SessionState, baseline: Bool = false, first: String? = nil
+    ) throws(CellError) {
         let model = try state.loadedModel()
         try load(model)
         if let prompt = state.prompt { self.prompt(prompt, model) }
         if baseline {
             step("with torch.no_grad():\n    baseline = model(torch.tensor([ids])).logits[0, -1].double()")
         }
+        if let first { step(first) }
         interventions(state, model)
         logitsAfter(state)
     }

@@ -6,7 +6,7 @@ func renderChanges(_ value: ChangesValue, _ options: RenderOptions) -> String {
     } else {
         page.say("In force:", .secondary)
         for (index, change) in value.changes.enumerated() {
-            page.say("\(index + 1)  \(changeWords(change, options))")
+            page.say("\(index + 1)  \(changeWords(change, options))", hanging: 3)
         }
         page.say(
             value.changes.count == 1 ? "clear undoes it." : "clear undoes them all, clear 1 only the first.", .secondary
@@ -27,17 +27,26 @@ func inForceSentence(_ changes: [ChangeValue], _ options: RenderOptions) -> Stri
 /// `L2H0 off (zero, every position)`
 func changeWords(_ change: ChangeValue, _ options: RenderOptions) -> String {
     let site = change.site ?? "the model"
-    let place = positionWords(change.positions)
+    // What another text had is put where it stood there, and nowhere beyond.
+    let isPaired = change.kind == "patch" || change.mode == "resample"
+    let place = isPaired && change.positions == nil ? "position by position" : positionWords(change.positions)
     switch change.kind {
     case "ablate":
         let mode =
             switch change.mode ?? "zero" {
-            case "zero": "zero"
             case "mean": "its mean instead"
-            case "resample": "values from another text instead"
+            case "resample": "its values in \(quoted(change.from)) instead"
             case let other: other
             }
         return "\(site) off (\(mode), \(place))"
+    case "patch":
+        return "\(site) as in \(quoted(change.from)) (\(place))"
+    case "steer":
+        let text = change.minus.map { "\(quoted(change.from)) less \(quoted($0))" } ?? quoted(change.from)
+        return "\(site) plus \(fixedSign(change.amount ?? 1)) times \(text) (\(place))"
+    case "noise" where change.mode == "weights":
+        let details = [change.std.map { "std \($0)" }, change.seed.map { "seed \($0)" }]
+        return "noise on the weights of \(site) (\(details.compactMap { $0 }.joined(separator: ", ")))"
     case "noise":
         let details = [change.std.map { "std \($0)" }, place, change.seed.map { "seed \($0)" }]
         return "noise on \(site) (\(details.compactMap { $0 }.joined(separator: ", ")))"
@@ -46,11 +55,15 @@ func changeWords(_ change: ChangeValue, _ options: RenderOptions) -> String {
         let sign = amount < 0 ? "−" : "+"
         let token = change.token.map { options.token($0) } ?? "one token"
         return "logit of \(token) \(sign)\(formatNumber(amount.magnitude))"
-    default:
-        let details = [change.mode, change.amount.map { "scale \(formatNumber($0))" }, place]
-        return "\(change.kind) at \(site) (\(details.compactMap { $0 }.joined(separator: ", ")))"
+    default: return "\(change.kind) at \(site) (\(place))"
     }
 }
+
+private func fixedSign(_ number: Double) -> String {
+    (number < 0 ? "−" : "") + formatNumber(number.magnitude)
+}
+
+private func quoted(_ text: String?) -> String { "\"\(brief(text ?? ""))\"" }
 
 /// `every position`, `position 4`, `positions 2 to 5`.
 func positionWords(_ positions: [Int]?) -> String {

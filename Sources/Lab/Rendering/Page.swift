@@ -15,11 +15,14 @@ struct Page {
     mutating func table(_ table: Table) { lines += table.lines(options) }
 
     /// A sentence, broken at spaces.
-    mutating func say(_ sentence: String, _ style: Style = .normal, indent: Int = 2) {
-        let margin = String(repeating: " ", count: indent)
+    ///
+    /// - Parameter hanging: by how much more its further lines are indented.
+    mutating func say(_ sentence: String, _ style: Style = .normal, indent: Int = 2, hanging: Int = 0) {
+        var margin = String(repeating: " ", count: indent)
         for paragraph in sentence.split(separator: "\n", omittingEmptySubsequences: false) {
-            for line in wrapped(options.spell(safe(String(paragraph))), width: options.columns - indent) {
+            for line in wrapped(options.spell(safe(String(paragraph))), width: options.columns - indent - hanging) {
                 lines.append(line.isEmpty ? "" : margin + style.paint(line, options))
+                margin = String(repeating: " ", count: indent + hanging)
             }
         }
     }

@@ -3,17 +3,23 @@ func renderSample(_ value: SampleValue, _ options: RenderOptions) -> String {
     var page = Page(options)
     let prompt = promptText(value.prompt, options)
     let isSingle = value.continuations.count == 1
-    for (index, continuation) in value.continuations.enumerated() {
+    let common = value.commonStop
+    if value.isTally {
+        page.say("\(prompt)\(seam(options)) and one token, \(grouped(value.continuations.count)) times")
+        sampleTally(value, into: &page)
+    }
+    for (index, continuation) in value.continuations.enumerated() where !value.isTally {
         let number = isSingle ? "" : "\(index + 1)  "
         for line in continuationLines(number: number, prompt: prompt, continuation.text, options) { page.raw(line) }
         if isSingle {
             drawsTable(continuation, value, into: &page)
-        } else {
+        } else if common == nil {
             page.say(stopWords(continuation, prompt: value.prompt.count), .secondary, indent: number.count)
         }
     }
-    if let only = value.continuations.first, isSingle {
-        page.say(stopWords(only, prompt: value.prompt.count))
+    if let common, !value.isTally {
+        let words = stopWords(common, prompt: value.prompt.count)
+        page.say(isSingle ? words : "each " + words, isSingle ? .normal : .secondary)
     }
     if value.greedy {
         page.say("greedy: the likeliest token each time, no dice", .secondary)

@@ -23,25 +23,30 @@ func sweepMap(_ value: SweepValue, into page: inout Page) {
     legend(value, into: &page)
 }
 
-/// Which shade is how much: the ends as numbers.
 private func legend(_ value: SweepValue, into page: inout Page) {
     let options = page.options
-    let scale = value.shownScale(options)
+    shadeLegend(value.cells.map(\.change), scale: value.shownScale(options), into: &page) {
+        changeAmount($0, value.metric, options)
+    }
+}
+
+/// Which shade is how much: the ends as numbers.
+func shadeLegend(_ changes: [Double], scale: Double, into page: inout Page, _ amount: (Double) -> String) {
+    let options = page.options
     guard scale > 0 else { return }
-    let seen = value.cells.filter { $0.change.magnitude >= scale * SweepShade.least }
-    let falls = seen.contains { $0.change < 0 }
-    let rises = seen.contains { $0.change > 0 }
+    let seen = changes.filter { $0.magnitude >= scale * SweepShade.least }
+    let falls = seen.contains { $0 < 0 }
+    let rises = seen.contains { $0 > 0 }
     let steps = (falls ? [-1, -0.7, -0.4, -0.1] : []) + [0] + (rises ? [0.1, 0.4, 0.7, 1] : [])
     let shades = steps.map { SweepShade($0, scale: 1) }
-    let ends = (falls ? -scale : 0, rises ? scale : 0)
-    let (low, high) = (changeAmount(ends.0, value.metric, options), changeAmount(ends.1, value.metric, options))
     page.raw("  " + shades.map { $0.style.paint($0.text.trimmed, options) }.joined(separator: " "))
+    let (low, high) = (amount(falls ? -scale : 0), amount(rises ? scale : 0))
     page.say("from \(low) to \(high); · is less than a sixteenth of the largest", .secondary)
 }
 
-private func blank(_ count: Int) -> String { String(repeating: " ", count: count) }
+func blank(_ count: Int) -> String { String(repeating: " ", count: count) }
 
-private func padded(_ text: String, _ width: Int) -> String { text + blank(max(0, width - text.count)) }
+func padded(_ text: String, _ width: Int) -> String { text + blank(max(0, width - text.count)) }
 
 /// A change as two characters: its sign, and a shade for its size as a part of the largest.
 struct SweepShade: Equatable {

@@ -3,8 +3,10 @@ func renderSweep(_ value: SweepValue, _ options: RenderOptions) -> String {
     var page = Page(options)
     // The distance of an answer from itself is nothing to tell.
     let before = value.metric == .kl ? "" : "; \(amount(value.baseline, value.metric, options)) before"
-    page.say(
-        "\(metricName(value, options)), \(value.part.oneOff) (\(counted(value.cells.count, "run", "runs")))\(before)")
+    let place = value.positions.map { " at pos=\($0)" } ?? ""
+    let many = value.file.map { " on \($0), mean of \(counted(value.prompts.count, "prompt", "prompts"))" } ?? ""
+    let runs = counted(value.cells.count * value.prompts.count, "run", "runs")
+    page.say("\(metricName(value, options)), \(value.oneOff)\(place)\(many) (\(runs))\(before)")
     switch value.part {
     case .heads:
         if !options.plain { sweepMap(value, into: &page) }
@@ -12,6 +14,7 @@ func renderSweep(_ value: SweepValue, _ options: RenderOptions) -> String {
     case .mlps, .layers:
         page.table(barTable(value, options))
     }
+    if let control = value.control, value.isShown(control.change, options) { say(control, value, into: &page) }
     page.say(
         "A small change does not prove that \(value.part.one) does nothing: others may stand in.", .secondary)
     if value.isTargetLikeliest, let target = value.target {
@@ -24,11 +27,11 @@ func renderSweep(_ value: SweepValue, _ options: RenderOptions) -> String {
 
 /// What is measured: `p(␠Anna)`.
 private func metricName(_ value: SweepValue, _ options: RenderOptions) -> String {
-    let target = value.target.map { options.token($0) } ?? ""
+    let target = value.target.map { options.token($0) } ?? "target"
     return switch value.metric {
     case .prob: "p(\(target))"
     case .logit: "logit of \(target)"
-    case .diff: "logit of \(target) less that of \(value.versus.map { options.token($0) } ?? "")"
+    case .diff: "logit of \(target) less that of \(value.versus.map { options.token($0) } ?? "vs")"
     case .kl: "distance (KL) from the answer before"
     case .loss: "mean surprise over the prompt"
     }
@@ -72,12 +75,15 @@ private func largestChanges(_ value: SweepValue, into page: inout Page) {
         return
     }
     page.say("The largest changes:", .secondary)
-    var table = Table([.left, .right, .right])
+    var table = Table([.left, .right] + (value.file == nil ? [] : [.left]) + [.right])
     for cell in cells {
-        table.row([
-            Table.Cell(cell.site), Table.Cell(changeAmount(cell.change, value.metric, options), style(of: cell.change)),
-            Table.Cell("to \(amount(cell.value, value.metric, options))", .secondary),
-        ])
+        table.row(
+            [
+                Table.Cell(cell.site),
+                Table.Cell(changeAmount(cell.change, value.metric, options), style(of: cell.change)),
+            ] + spread(cell, value, options) + [
+                Table.Cell("to \(amount(cell.value, value.metric, options))", .secondary)
+            ])
     }
     page.table(table)
     let rest = value.cells.count - cells.count
@@ -87,18 +93,52 @@ private func largestChanges(_ value: SweepValue, into page: inout Page) {
 }
 
 private func barTable(_ value: SweepValue, _ options: RenderOptions) -> Table {
-    var table = Table([.left, .right, .right])
-    table.header(["off", "then", "change"])
+    let isMany = value.file != nil
+    var table = Table([.left, .right, .right] + (isMany ? [.left] : []))
+    table.header(["off", "then", "change"] + (isMany ? ["over prompts"] : []))
     let scale = value.shownScale(options)
     for cell in value.cells {
         table.row(
             [
                 Table.Cell(cell.site), Table.Cell(amount(cell.value, value.metric, options)),
                 Table.Cell(changeAmount(cell.change, value.metric, options), style(of: cell.change)),
-            ], bar: cell.change.isFinite && scale > 0 ? cell.change.magnitude / scale : nil,
+            ] + spread(cell, value, options),
+            bar: cell.change.isFinite && scale > 0 ? cell.change.magnitude / scale : nil,
             barStyle: style(of: cell.change))
     }
     return table
+}
+
+/// `± 12.3`, in the unit of the change beside it; no cell where there is but one prompt.
+private func spread(_ cell: SweepValue.Cell, _ value: SweepValue, _ options: RenderOptions) -> [Table.Cell] {
+    guard let spread = cell.spread else { return [] }
+    let number =
+        switch value.metric {
+        case .prob: fixed(spread * 100, 1)
+        case .logit, .diff: fixed(spread, 2)
+        case .kl, .loss: options.entropy(spread)
+        }
+    return [Table.Cell("± \(number)", .secondary)]
+}
+
+/// Whether the largest is more than chance, in a sentence or two.
+private func say(_ control: SweepValue.Control, _ value: SweepValue, into page: inout Page) {
+    let options = page.options
+    func size(_ x: Double) -> String { String(changeAmount(x, value.metric, options).drop { $0 == "+" }) }
+    let others = "\(value.cells.count - 1) \(value.part.others)"
+    let most = value.cells.count > 20 ? "19 in 20 of them by no" : "none of them by"
+    let scale = "\(size(control.othersMean)) on average, \(most) more than \(size(control.othersHigh))"
+    guard control.judging > 0 else {
+        page.say(
+            "For scale: the \(others) change it by \(scale). One prompt can mislead; on=FILE takes many.", .secondary)
+        return
+    }
+    let change = changeAmount(control.change, value.metric, options)
+    let place = control.rank == 1 ? "the largest there, too" : "only number \(control.rank) there"
+    page.say(
+        "Control: \(control.site), the largest on \(counted(control.choosing, "prompt", "prompts")), is judged on the "
+            + "\(counted(control.judging, "other", "others")): \(change), \(place); the \(others) change it by "
+            + "\(scale).")
 }
 
 private func style(of change: Double) -> Style { change > 0 ? .up : change < 0 ? .down : .secondary }
@@ -124,13 +164,34 @@ extension SweepValue {
     }
 }
 
-extension SweepValue.Part {
+extension SweepValue {
     /// `one head at a time set to zero`
     fileprivate var oneOff: String {
+        switch (part, mode) {
+        case (.layers, .zero): "one layer at a time skipped"
+        case (.layers, .mean): "what one layer at a time writes set to its mean"
+        case (.layers, .resample): "one layer at a time writing what it writes in another text"
+        case (_, .zero): "\(part.oneAtATime) set to zero"
+        case (_, .mean): "\(part.oneAtATime) set to its mean"
+        case (_, .resample): "\(part.oneAtATime) as in another text"
+        }
+    }
+}
+
+extension SweepValue.Part {
+    fileprivate var oneAtATime: String {
         switch self {
-        case .heads: "one head at a time set to zero"
-        case .mlps: "one MLP at a time set to zero"
-        case .layers: "one layer at a time skipped"
+        case .heads: "one head at a time"
+        case .mlps: "one MLP at a time"
+        case .layers: "one layer at a time"
+        }
+    }
+
+    fileprivate var others: String {
+        switch self {
+        case .heads: "other heads"
+        case .mlps: "other MLPs"
+        case .layers: "other layers"
         }
     }
 

@@ -38,6 +38,7 @@ struct Continuation {
     /// - Parameter choose: picks a token from the dice's distribution at a draw, from 0.
     func write(_ choose: (Distribution, Int) -> Draw) throws(CellError) -> SampleValue.Continuation {
         let runner = workshop.runner(for: model)
+        let interventions = state.interventions
         var ids = prompt.ids
         ids.reserveCapacity(min(ids.count + length, model.shape.context) + 1)
         var drawn: [TokenID] = []
@@ -53,7 +54,7 @@ struct Continuation {
             if workshop.shouldStop() { throw ErrorWords.error(EngineError.interrupted) }
             do throws(EngineError) {
                 try runner.logits(
-                    after: ids, under: state.interventions, prompt: prompt.ids.count, into: &logits,
+                    after: ids, under: interventions, prompt: prompt.ids.count, into: &logits,
                     shouldStop: workshop.shouldStop)
             } catch { throw ErrorWords.error(error) }
             sampler.read(logits, seen: ids)

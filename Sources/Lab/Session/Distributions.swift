@@ -35,39 +35,6 @@ extension SessionState {
             token: model.value(of: id), logit: logits[id], prob: plain.probabilities[id],
             samplingProb: dice?.probabilities[id])
     }
-
-    /// What is in force, in words.
-    var changeValues: [ChangeValue] {
-        interventions.map { intervention in
-            let positions = intervention.positions.map { $0.sorted() }
-            switch intervention.operation {
-            case .zero(let site):
-                return ChangeValue(kind: "ablate", site: site.name, mode: "zero", positions: positions)
-            case .noise(let site, let spread, let seed):
-                let std =
-                    switch spread {
-                    case .absolute(let value): formatNumber(value)
-                    case .relative(let factor): formatNumber(factor) + "x"
-                    }
-                return ChangeValue(kind: "noise", site: site.name, std: std, seed: seed, positions: positions)
-            case .replace(let site, _): return ChangeValue(kind: "patch", site: site.name, positions: positions)
-            case .add(let site, _, let scale):
-                return ChangeValue(kind: "steer", site: site.name, amount: scale, positions: positions)
-            case .weightNoise(let site, _, let seed):
-                return ChangeValue(kind: "noise", site: site.name, mode: "weights", seed: seed, positions: positions)
-            case .bias(let token, let amount):
-                return ChangeValue(
-                    kind: "bias", amount: Double(amount), token: model?.value(of: token), positions: positions)
-            }
-        }
-    }
-
-    /// The answer of a command that changed what is in force: the table before and after, or, where there is no
-    /// prompt yet, the list.
-    func changed(_ workshop: Workshop, notes: [String] = []) throws(CellError) -> Value {
-        guard prompt != nil else { return .changes(ChangesValue(changes: changeValues, notes: notes)) }
-        return .distribution(try distribution(workshop, focus: interventions.isEmpty ? .table : .change, notes: notes))
-    }
 }
 
 extension Filter {

@@ -21,7 +21,9 @@ enum ErrorWords {
         case .wrongWidth(let site, let expected, let found):
             CellError(.badValue, "\(site.name) is \(expected) numbers wide, and these values are \(found)")
         case .weightNoiseInVariant:
-            CellError(.badValue, "a sweep cannot put noise on weights", hint: "noise weights … before it does")
+            CellError(
+                .badValue, "a sweep cannot put noise on weights",
+                hint: "noise weights, typed before it, counts in all of its runs")
         case .weightsAreFixed:
             CellError(
                 .notAvailable, "noise on weights is for a GPT-2 in a folder; this model lies in a GGUF file",

@@ -5,10 +5,11 @@ struct MemoryNeed {
     let bytes: Int
     /// `training gpt2`
     let deed: String
+    /// What takes less.
+    let hint: String
 
-    init(_ bytes: Int, of deed: String) {
-        self.bytes = bytes
-        self.deed = deed
+    init(_ bytes: Int, of deed: String, hint: String = "a small model learns the same way: load mini") {
+        (self.bytes, self.deed, self.hint) = (bytes, deed, hint)
     }
 
     /// - Throws: where the machine has less to give.
@@ -17,7 +18,7 @@ struct MemoryNeed {
         throw CellError(
             .notAvailable,
             "\(safe(deed)) takes about \(byteSize(bytes)) of memory, and this machine has \(byteSize(available)) to give",
-            hint: "a small model learns the same way: load mini")
+            hint: hint)
     }
 
     /// What programs can take now, as far as the system says; else all that the machine has.

@@ -68,7 +68,7 @@ struct SessionNames: NameSource {
                 throw CellError(.unknownName, "nothing has been drawn yet", hint: "first type: sample")
             }
             return .list(samples)
-        case "interventions": return .number(Double(state.interventions.count))
+        case "interventions": return .number(Double(state.changes.count))
         case "layer_count": return try count { $0.shape.layers }
         case "head_count": return try count { $0.shape.heads }
         case "width": return try count { $0.shape.width }

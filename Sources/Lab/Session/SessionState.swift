@@ -12,7 +12,8 @@ struct SessionState: Sendable {
     /// The models that were loaded last, this one at the end.
     private(set) var loaded: [LoadedModel] = []
     var prompt: Prompt?
-    var interventions: [Intervention] = []
+    /// What is in force, in the order in which it applies.
+    var changes: [Change] = []
     var temperature = 1.0
     var filter = Filter()
     var seed: UInt64 = 0

@@ -23,4 +23,60 @@ enum TextFile {
         }
         return text
     }
+
+    /// Bytes that a file of lines may have: 64 MB.
+    static let longest = 64_000_000
+
+    /// The text of a file that a cell names.
+    ///
+    /// - Throws: for what may not be read, cannot be read or is no text.
+    static func contents(of file: Word, _ workshop: Workshop) throws(CellError) -> String {
+        let path = UserFolders.expanded(file.text)
+        do throws(CellError) {
+            try check(path, workshop)
+            return try contents(of: path, as: "text")
+        } catch { throw error.at(file.span) }
+    }
+
+    /// The lines of such a file, but for blank ones.
+    ///
+    /// - Throws: what `contents` throws, and where there is no line.
+    static func lines(of file: Word, _ workshop: Workshop) throws(CellError) -> [String] {
+        let lines = allLines(of: try contents(of: file, workshop)).filter { !$0.trimmed.isEmpty }
+        guard !lines.isEmpty else {
+            throw CellError(
+                .badValue, "\(safe(UserFolders.expanded(file.text))) is empty",
+                hint: "a text has one line with words at least", span: file.span)
+        }
+        return lines
+    }
+
+    /// Without the carriage returns that CRLF leaves at their ends.
+    static func allLines(of text: String) -> [String] {
+        text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            .map { String(Substring($0)).trimmedEnd }
+    }
+
+    private static func check(_ path: String, _ workshop: Workshop) throws(CellError) {
+        guard !path.isEmpty, !path.contains("\0") else { throw CellError(.badValue, "the file has no name") }
+        try workshop.permissions.checkReading(path)
+        let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: real) else { return }
+        let type = attributes[.type] as? FileAttributeType
+        guard type == .typeRegular || type == .typeDirectory else {
+            throw CellError(.unreadableInput, "\(safe(path)) is a device and no file", hint: "name a file of text")
+        }
+        let size = (attributes[.size] as? Int) ?? 0
+        guard type == .typeDirectory || size <= longest else {
+            throw CellError(
+                .unreadableInput,
+                "\(safe(path)) is \(byteSize(size)) long, and a text here ends at \(byteSize(longest))",
+                hint: "take a part of it")
+        }
+    }
+}
+
+extension String {
+    /// Without the carriage return that CRLF leaves at a line's end.
+    fileprivate var trimmedEnd: String { last == "\r" ? String(dropLast()) : self }
 }

@@ -10,6 +10,7 @@ final class Workshop {
     private var inference: Inference?
     private var loaded: [(request: Request, model: LoadedModel)] = []
     private var recent: [Recent] = []
+    private var means: [KnownMeans] = []
     /// Shows how far a cell is that takes its time; nil once it is done.
     let show: (Progress?) -> Void
 
@@ -26,6 +27,12 @@ final class Workshop {
         var ids: [TokenID]
         var interventions: [Intervention]
         var logits: [Float]
+    }
+
+    private struct KnownMeans {
+        weak var model: LoadedModel?
+        var text: ReferenceText
+        var means: MeanActivations
     }
 
     /// Models that are kept open: they share the machine's memory with what the learner runs beside us.
@@ -88,6 +95,46 @@ final class Workshop {
             recent.append(Recent(model: model, ids: ids, interventions: interventions, logits: logits))
             if recent.count > 8 { recent.removeFirst() }
             return logits
+        } catch {
+            throw ErrorWords.error(error)
+        }
+    }
+
+    /// What sites are in the clean run of a text.
+    func activations(
+        of sites: [Site], in ids: [TokenID], _ model: LoadedModel
+    ) throws(CellError) -> [Activation] {
+        do throws(EngineError) {
+            return try runner(for: model).activations(of: sites, in: ids, shouldStop: isInterrupted)
+        } catch {
+            throw ErrorWords.error(error)
+        }
+    }
+
+    /// The means of sites over a reference text, each line of which is run by itself; remembered.
+    func means(of sites: [Site], over text: ReferenceText, _ model: LoadedModel) throws(CellError) -> [Activation] {
+        let known = means.firstIndex { $0.model === model && $0.text == text }
+        var found =
+            known.map { means.remove(at: $0) }
+            ?? KnownMeans(
+                model: model, text: text,
+                means: MeanActivations(
+                    over: text.lines.map(model.encodePrompt), beginning: model.tokenizer.beginningID))
+        guard found.means.positions(context: model.shape.context) > 0 else {
+            throw CellError(
+                .badValue, "the reference text has no token beside the one that begins texts",
+                hint: "a line of it holds some words")
+        }
+        let clock = ContinuousClock()
+        let begin = clock.now
+        defer {
+            show(nil)
+            means = (means + [found]).suffix(Self.modelLimit)
+        }
+        do throws(EngineError) {
+            return try runner(for: model).means(of: sites, in: &found.means, shouldStop: isInterrupted) { done, total in
+                show(.parts("lines", done: done, total: total, seconds: (clock.now - begin).inSeconds))
+            }
         } catch {
             throw ErrorWords.error(error)
         }

@@ -7,6 +7,10 @@ enum Value: Sendable, Equatable {
     case sample(SampleValue)
     case lens(LensValue)
     case sweep(SweepValue)
+    case trace(TraceValue)
+    case attribution(AttributionValue)
+    case attention(AttentionValue)
+    case heads(HeadsValue)
     case changes(ChangesValue)
     case comparison(ComparisonValue)
     case models([ModelListing])
@@ -35,6 +39,10 @@ enum Value: Sendable, Equatable {
         case .sample: "sample"
         case .lens: "lens"
         case .sweep: "sweep"
+        case .trace: "trace"
+        case .attribution: "attribution"
+        case .attention: "attention"
+        case .heads: "heads"
         case .changes: "changes"
         case .comparison: "comparison"
         case .models: "models"
@@ -140,16 +148,24 @@ struct DistributionValue: Sendable, Equatable {
 
 /// An intervention in force, in words that a program can read.
 struct ChangeValue: Sendable, Equatable {
-    /// `ablate`, `noise`, `bias`.
+    /// `ablate`, `noise`, `bias`, `patch`, `steer`.
     var kind: String
     /// `L2H0`, `embed`; nil for a bias.
     var site: String?
+    /// Of an ablation `zero`, `mean` or `resample`; of noise `weights`, where it is on them.
     var mode: String?
     /// As typed: `0.5`, `0.5x`.
     var std: String?
+    /// What a bias adds, or the scale of `steer`.
     var amount: Double?
     var token: TokenValue?
     var seed: UInt64?
+    /// The text whose values are used, and the one whose values are taken off them.
+    var from: String?
+    var minus: String?
+    /// What a mean is over, or where `from` stands: `atlas`, `english` or a file, and the line, from 1.
+    var reference: String?
+    var line: Int?
     /// nil: every position.
     var positions: [Int]?
 }

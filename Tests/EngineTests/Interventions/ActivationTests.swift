@@ -136,4 +136,31 @@ struct ActivationTests {
         }
         #expect(throws: EngineError.noTokens) { try inference.activation(of: .embed, in: []) }
     }
+
+    @Test("every instruction set and 1, 2 and 3 threads give the same bits under every kind of change")
+    func sameBits() throws {
+        let model = try BundledModelTests.load("mini")
+        func logits(_ set: InstructionSet, _ threads: Int) throws -> [Float] {
+            let inference = try Inference(model, Arithmetic(instructionSet: set, threads: threads))
+            var means = MeanActivations(over: [Self.other, Self.text], beginning: 0)
+            let changes = [
+                Intervention(.weightNoise(.mlp(layer: 0), .relative(0.2), seed: 4)),
+                Intervention(
+                    .replace(.attention(layer: 1), by: try inference.means(of: [.attention(layer: 1)], in: &means)[0])),
+                Intervention(
+                    .replace(
+                        .head(layer: 2, head: 3),
+                        by: try inference.activation(of: .head(layer: 2, head: 3), in: Self.other))),
+                Intervention(
+                    .add(.residual(layer: 2), Activation(everywhere: [Float](repeating: 0.1, count: 128)), scale: 1.3),
+                    positions: [2, 8]),
+            ]
+            return try inference.logits(after: Self.text, under: changes)
+        }
+        let expected = try logits(.scalar, 1)
+        #expect(try expected != Self.mini().logits(after: Self.text))
+        for set in InstructionSet.allCases.filter(\.isAvailable) {
+            for threads in 1...3 { #expect(try logits(set, threads) == expected, "\(set), \(threads) threads") }
+        }
+    }
 }

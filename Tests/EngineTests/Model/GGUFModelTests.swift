@@ -71,6 +71,37 @@ struct GGUFModelTests {
         #expect(try inference.logits(after: ids) == logits)
     }
 
+    @Test("a logit is the sum of its parts, neurons among them, with interventions and without", arguments: names)
+    func attribution(name: String) throws {
+        let inference = try GGUFFixtures.inference(name)
+        let ids = [3, 77, 240, 8, 19]
+        let changes: [[Intervention]] = [
+            [],
+            [Intervention(.zero(.mlp(layer: 0))), Intervention(.noise(.residual(layer: 0), .absolute(0.1), seed: 2))],
+        ]
+        for change in changes {
+            for neurons in [nil, 1] {
+                let found = try inference.attributions(
+                    of: ids, to: [.init(9), .init(9, versus: 300)], position: 4, neurons: neurons, under: change)
+                let logits = try inference.logits(after: ids, under: change)
+                #expect(found[0].logit == Double(logits[9]))
+                for one in found {
+                    #expect(abs(one.total - one.logit) < 1e-4 * max(1, abs(one.logit)))
+                    #expect(one.entries.contains { $0.part.name.hasSuffix("bias") } == (name == "gpt2"))
+                }
+            }
+        }
+    }
+
+    @Test("where heads look sums to 1 for every query", arguments: names)
+    func patterns(name: String) throws {
+        let inference = try GGUFFixtures.inference(name)
+        let patterns = try inference.attentionPatterns(of: [3, 77, 240, 8], layer: 1)
+        #expect(patterns.count == inference.model.shape.heads)
+        for row in patterns.flatMap(\.weights) { #expect(abs(row.reduce(0, +) - 1) < 1e-6) }
+        #expect(Set(patterns.flatMap(\.weights)).count > 10)
+    }
+
     @Test("a sweep gives the bits of runs alone", arguments: names)
     func sweep(name: String) throws {
         let inference = try GGUFFixtures.inference(name)

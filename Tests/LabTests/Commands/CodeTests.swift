@@ -21,6 +21,12 @@ struct CodeTests {
         ["softmax [2, 1, 0.1] temp=2"],
         ["prompt Paris is the capital of", "ablate L2H0 L1 embed L3N7 L0.attn L0.mlp pos=1..2", "top"],
         ["prompt Paris is the capital of", "noise L1.mlp std=0.5x", "noise embed std=1 seed=3", "bias \"\\\"\" 2"],
+        ["prompt Paris \"is\" the", "ablate L1 L2H0 mode=mean", "ablate L0 mode=resample pos=1..2"],
+        [
+            "prompt Paris is", "patch L1 embed from=\"Rome \\\"is\" pos=1",
+            "steer L1H2 from=Rome minus=\"Paris is\" scale=-2 pos=1",
+        ],
+        ["prompt Paris is", "noise weights L1 L2H3 L1N4 embed std=0.5x", "noise weights L0.mlp std=0.1 seed=9"],
         ["x = [2, 1, 0.1]", "name = \"a\\nb\"", "sort(exp(x) / sum(exp(x)))[0..1] * len(name) + round(2.5) - 2^-1"],
         ["prompt Paris is", "ablate L1", "kl(baseline_probs, probs) + entropy(sampling_probs) + probs[\" the\"]"],
         ["prompt Paris is", "ablate L1", "sweep heads"], ["prompt Paris is", "sweep mlps metric=kl"],

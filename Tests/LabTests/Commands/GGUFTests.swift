@@ -17,7 +17,8 @@ struct GGUFTests {
         }
         #expect(model.name == name && model.architecture == name)
         #expect(model.layers == 2)
-        #expect(model.dtype == (name == "gpt2" ? "F16+F32+Q8_0" : "BF16+F16+F32+Q4_0+Q4_1+Q4_K+Q5_0+Q5_1+Q5_K+Q6_K+Q8_0"))
+        #expect(
+            model.dtype == (name == "gpt2" ? "F16+F32+Q8_0" : "BF16+F16+F32+Q4_0+Q4_1+Q4_K+Q5_0+Q5_1+Q5_K+Q6_K+Q8_0"))
         #expect(model.bos == (name == "llama"))
         #expect(model.parameters == model.breakdown.reduce(0) { $0 + $1.count })
         let text = render(.model(model), RenderOptions())
@@ -27,9 +28,10 @@ struct GGUFTests {
     @Test("what works on any model works on it", arguments: ["llama", "gpt2"])
     func commands(name: String) throws {
         var session = try session("load \(Self.folder)/\(name).gguf", "prompt The model predicts the next")
-        let clean = try session.distribution("top 3").rows
+        let clean = try session.distribution("top 3").next
         for cell in [
-            "tokens The year 2024", "lens", "softmax", "sample 5", "surprise The model is small.", "sweep heads",
+            "tokens The year 2024", "lens", "softmax", "sample 5", "surprise The model is small.",
+            "sweep heads", "attribute", "attention L1",
             "verify",
         ] {
             if cell == "verify" {
@@ -39,9 +41,9 @@ struct GGUFTests {
             }
         }
         _ = try session.value("ablate L1H1 L0.mlp")
-        #expect(try session.distribution("top 3").rows.map(\.logit) != clean.map(\.logit))
+        #expect(try session.distribution("top 3").next != clean)
         _ = try session.value("ablate off")
-        #expect(try session.distribution("top 3").rows.map(\.logit) == clean.map(\.logit))
+        #expect(try session.distribution("top 3").next == clean)
     }
 
     @Test("bos=off leaves the beginning out")
@@ -70,7 +72,9 @@ struct GGUFTests {
         defer { try? FileManager.default.removeItem(atPath: path) }
         var session = try session()
         try Data("hello".utf8).write(to: URL(fileURLWithPath: path))
-        #expect(try session.error("load \(path)").message.hasSuffix("is a file, and no GGUF file; a model is one, or a folder"))
+        #expect(
+            try session.error("load \(path)").message.hasSuffix(
+                "is a file, and no GGUF file; a model is one, or a folder"))
         try Data(contentsOf: URL(fileURLWithPath: Self.folder + "/llama.gguf")).prefix(100_000)
             .write(to: URL(fileURLWithPath: path))
         let error = try session.error("load \(path)")

@@ -117,18 +117,18 @@ struct SweepTests {
             Issue.record("no code")
             return
         }
-        #expect(code.text.contains("return torch.softmax(logits_after(ids), dim=-1)["))
+        #expect(code.text.contains("return torch.softmax(logits_after(ids), dim=-1)[target].item()"))
         #expect(
-            code.text.hasSuffix(
+            code.text.contains(
                 """
-                values = []
-                for layer, block in enumerate(model.transformer.h):
-                    for head in range(8):
-                        handles = [edit(block.attn.c_proj, slice(16 * head, 16 * (head + 1)), off, before=True)]
-                        values.append(measure())
-                        for handle in handles:
-                            handle.remove()
-                        print(f"L{layer}H{head}", values[-1], values[-1] - baseline)
+                    for layer, block in enumerate(model.transformer.h):
+                        for head in range(8):
+                            columns = slice(16 * head, 16 * (head + 1))
+                            handles = [edit(block.attn.c_proj, columns, off(len(baselines) - 1, layer, 0, columns), before=True, positions=places)]
+                            values.append(measure(ids, target, versus, before))
+                            names.append(f"L{layer}H{head}")
+                            for handle in handles:
+                                handle.remove()
                 """))
     }
 
@@ -171,12 +171,12 @@ struct SweepTests {
     @Test("what a sweep is over can be completed")
     func completion() {
         #expect(Assistant().completions(line: "sweep ").candidates.prefix(3) == ["heads", "mlps", "layers"])
-        #expect(Assistant().completions(line: "sweep m").candidates == ["mlps", "metric="])
+        #expect(Assistant().completions(line: "sweep m").candidates == ["mlps", "metric=", "mode="])
     }
 }
 
 extension Session {
-    fileprivate mutating func sweep(_ cell: String) throws -> SweepValue {
+    mutating func sweep(_ cell: String) throws -> SweepValue {
         guard case .sweep(let value) = try value(cell) else {
             Issue.record("\(cell) swept nothing")
             throw CellError(.syntax, "")

@@ -20,6 +20,10 @@ struct CommandPage {
             """
     }
 
+    private var paragraphs: [String] {
+        command.explanation.split(separator: "\n").map { wrapped(String($0), width: 100).joined(separator: "\n") }
+    }
+
     /// All but the cells.
     var words: String {
         """
@@ -37,7 +41,7 @@ struct CommandPage {
         \(command.usage)
         ```
 
-        \(wrapped(command.explanation, width: 100).joined(separator: "\n"))
+        \(paragraphs.joined(separator: "\n\n"))
 
         """
     }

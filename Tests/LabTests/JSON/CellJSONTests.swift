@@ -23,8 +23,15 @@ struct CellJSONTests {
         "sample": ["seed": "number", "continuations": "continuations", "changes": "changes?", "notes": "array?"],
         "lens": ["rows": "readings", "changes": "changes?", "notes": "array?"],
         "sweep": [
-            "metric": "string", "target": "object?", "vs": "object?", "baseline": "number", "cells": "array",
+            "metric": "string", "target": "object?", "vs": "object?", "prompts": "number?", "on": "string?",
+            "mode": "string?", "reference": "string?", "from": "string?", "pos": "string?", "baseline": "number",
+            "cells": "array", "control": "object?",
             "changes": "changes?", "notes": "array?",
+        ],
+        "trace": [
+            "target": "object", "clean": "number", "corrupted": "number", "corrupted_spread": "number",
+            "tokens": "tokens", "subject": "array", "std": "string", "seed": "number", "seeds": "number",
+            "window": "number", "rows": "array", "changes": "changes?", "notes": "array?",
         ],
         "changes": ["changes": "changes", "notes": "array?"],
         "comparison": ["columns": "columns"],

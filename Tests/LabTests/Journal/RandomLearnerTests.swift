@@ -84,7 +84,8 @@ private struct Standing {
         number = session.number
         let state = session.state
         self.state = """
-            \(state.model.map { ObjectIdentifier($0) } as Any) \(state.prompt as Any) \(state.interventions)
+            \(state.model.map { ObjectIdentifier($0) } as Any) \(state.prompt as Any) \(state.changeValues)
+            \(state.interventions.hashValue)
             \(state.temperature) \(state.filter) \(state.seed) \(state.continuations) \(state.settings)
             \(state.variables.sorted { $0.key < $1.key }) \(state.last as Any) \(state.samples as Any)
             """

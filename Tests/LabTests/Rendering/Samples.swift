@@ -88,7 +88,8 @@ enum Samples {
     }()
 
     static let heads = SweepValue(
-        part: .heads, metric: .prob, target: france, versus: nil, isTargetLikeliest: true, baseline: 0.9,
+        part: .heads, metric: .prob, target: france, versus: nil, isTargetLikeliest: true,
+        prompts: [.init(text: "Paris", ids: [0, 310], target: 481)], mode: .zero, baseline: 0.9,
         cells: (0..<12).map { place in
             let change = [-0.709, 0.05, -0.3, 0.001, 0, -0.5, 0.1, -0.0006, 0, 0, -0.1, 0.02][place]
             let (layer, head) = (place / 4, place % 4)
@@ -97,12 +98,34 @@ enum Samples {
         }, changes: [off], notes: [])
 
     static let layers = SweepValue(
-        part: .layers, metric: .kl, target: nil, versus: nil, isTargetLikeliest: false, baseline: 0,
+        part: .layers, metric: .kl, target: nil, versus: nil, isTargetLikeliest: false,
+        prompts: [.init(text: "Paris", ids: [0, 310])], mode: .zero, baseline: 0,
         cells: [
             .init(site: "L0", layer: 0, head: nil, value: 4.5, change: 4.5),
             .init(site: "L1", layer: 1, head: nil, value: 0, change: 0),
             .init(site: "L2", layer: 2, head: nil, value: .infinity, change: .infinity),
         ], changes: [], notes: [])
+
+    /// Over a file of prompts, with the control.
+    static let manyHeads: SweepValue = {
+        var value = heads
+        (value.target, value.file, value.isTargetLikeliest) = (nil, "prompts/capitals.txt", false)
+        value.prompts = Array(repeating: value.prompts[0], count: 5)
+        (value.mode, value.reference, value.positions) = (.mean, "atlas", "-1")
+        for place in value.cells.indices { value.cells[place].spread = 0.125 }
+        value.control = .init(
+            site: "L0H0", change: -0.5, rank: 2, othersMean: 0.0625, othersHigh: 0.55, choosing: 3, judging: 2)
+        return value
+    }()
+
+    static let trace = TraceValue(
+        target: france, isTargetLikeliest: true, clean: 0.998, corrupted: 0.123, corruptedSpread: 0.05,
+        tokens: prompt, subject: [1], part: .layer, window: 1, std: "3x", seed: 7, seeds: 10,
+        rows: (0..<18).map { place in
+            let (position, layer) = (place / 3, place % 3)
+            let value = [4: 0.63, 3: 0.4, 17: 0.998, 15: 0.05][place] ?? 0.123
+            return .init(site: "L\(layer)", layer: layer, position: position, value: value, spread: 0.02)
+        }, changes: [off], notes: ["a note"])
 
     static let comparison = ComparisonValue(
         rows: [france, token(77, " United")],
@@ -142,14 +165,51 @@ enum Samples {
             off,
             ChangeValue(kind: "noise", site: "embed", std: "0.5x", seed: 7, positions: [2, 3, 4]),
             ChangeValue(kind: "bias", amount: -2, token: france),
+            ChangeValue(kind: "ablate", site: "L1", mode: "mean", reference: "atlas"),
+            ChangeValue(
+                kind: "ablate", site: "L2H1", mode: "resample", from: "Sara went from Washington to Accra by ship.",
+                reference: "atlas", line: 1),
+            ChangeValue(kind: "patch", site: "L0.attn", from: "Rome is the capital of", positions: [1]),
+            ChangeValue(kind: "steer", site: "L3", amount: -2.5, from: "Rome is the capital of", minus: "Paris is"),
+            ChangeValue(kind: "noise", site: "L2", mode: "weights", std: "0.02", seed: 7),
         ], notes: [])
+
+    static let attention = AttentionValue(
+        site: "L0H1", tokens: prompt, heads: [.init(site: "L0H1", pattern: glances)], queries: Array(0..<6),
+        changes: [off], notes: [])
+
+    static let layer = AttentionValue(
+        site: "L0", tokens: prompt,
+        heads: (0..<3).map { .init(site: "L0H\($0)", pattern: glances) }, queries: Array(0..<6), changes: [],
+        notes: [])
+
+    /// Each token looks at the one before it, and a little at itself.
+    private static let glances: [[Float]] = (0..<6).map { query in
+        (0..<6).map { key in query == 0 ? (key == 0 ? 1 : 0) : key == query - 1 ? 0.9 : key == query ? 0.1 : 0 }
+    }
+
+    static let habits = HeadsValue(
+        habit: .induction, lists: 8, items: 8, kind: .words, seed: 0,
+        cells: [(0, 0, 0.01), (0, 1, 0.3), (1, 0, 0.8), (1, 1, 0.05)].map {
+            .init(site: "L\($0.0)H\($0.1)", layer: $0.0, head: $0.1, value: $0.2, spread: 0.025)
+        }, changes: [])
+
+    static let attribution = AttributionValue(
+        target: france, versus: italy, isTargetLikeliest: false, position: 4, token: prompt[4],
+        parts: [
+            .init(site: "embed", contribution: -0.25), .init(site: "L0H0", contribution: 2),
+            .init(site: "L0.attn.bias", contribution: 0.001), .init(site: "L0.mlp", contribution: 4),
+            .init(site: "ln_f.bias", contribution: -1),
+        ], total: 4.751, logit: 4.75, shown: 3, changes: [off], notes: [])
 
     /// One of every kind, and then some.
     static let all: [Value] = [
         .model(model), .distribution(distribution), .distribution(cold), .distribution(changed), .tokens(prompt),
         .softmax(softmax), .softmax(warmSoftmax), .sample(sample), .sample(several), .sample(greedy), .lens(lens),
         .lens(openLens), .lens(grid), .changes(changes), .comparison(comparison), .models(models), .number(1.0 / 3),
-        .sweep(heads), .sweep(layers), .vector([2, 1, 0.1]), .text("Paris"), .list(["a", "b"]), .truth(true),
+        .sweep(heads), .sweep(layers), .sweep(manyHeads), .trace(trace), .attribution(attribution),
+        .attention(attention), .attention(layer), .heads(habits), .vector([2, 1, 0.1]), .text("Paris"),
+        .list(["a", "b"]), .truth(true),
     ]
 
     static let several: SampleValue = {

@@ -40,6 +40,13 @@ struct SmallRenderingTests {
               1  L2H0 off (zero, every position)
               2  noise on embed (std 0.5x, positions 2 to 4, seed 7)
               3  logit of ␠France −2
+              4  L1 off (its mean instead, every position)
+              5  L2H1 off (its values in "Sara went from Washington to Accra by s…"
+                 instead, position by position)
+              6  L0.attn as in "Rome is the capital of" (position 1)
+              7  L3 plus −2.5 times "Rome is the capital of" less "Paris is" (every
+                 position)
+              8  noise on the weights of L2 (std 0.02, seed 7)
               clear undoes them all, clear 1 only the first.
             """
         #expect(text == expected)
@@ -52,6 +59,13 @@ struct SmallRenderingTests {
               1  L2H0 off (zero, every position)
               2  noise on embed (std 0.5x, positions 2 to 4, seed 7)
               3  logit of ␠France −2
+              4  L1 off (its mean instead, every position)
+              5  L2H1 off (its values in "Sara went from Washington
+                 to Accra by s…" instead, position by position)
+              6  L0.attn as in "Rome is the capital of" (position 1)
+              7  L3 plus −2.5 times "Rome is the capital of" less
+                 "Paris is" (every position)
+              8  noise on the weights of L2 (std 0.02, seed 7)
               clear undoes them all, clear 1 only the first.
             """
         #expect(text == expected)

@@ -98,4 +98,53 @@ struct SweepRenderingTests {
         #expect(lines[2] == "  L0  ?  ?  ?  ?")
         #expect(lines.contains("  L0H0  nan points  to nan %"))
     }
+
+    @Test("over a file it says how many, how far they spread, and what the control says")
+    func many() {
+        let text = render(.sweep(Samples.manyHeads), RenderOptions(columns: 400))
+        #expect(
+            text.lines[0]
+                == "  p(target), one head at a time set to its mean at pos=-1 on prompts/capitals.txt, mean of 5 prompts (60 runs); 90.0 % before"
+        )
+        #expect(text.contains("\n  L0H0  −70.9 points  ± 12.5   to 19.1 %\n"))
+        #expect(
+            text.contains(
+                "\n  Control: L0H0, the largest on 3 prompts, is judged on the 2 others: −50.0 points, only number 2 there; the 11 other heads change it by 6.3 points on average, none of them by more than 55.0 points.\n"
+            ))
+        var value = Samples.manyHeads
+        value.control?.judging = 0
+        #expect(
+            render(.sweep(value), RenderOptions(columns: 400)).contains(
+                "\n  For scale: the 11 other heads change it by 6.3 points on average, none of them by more than 55.0 points. One prompt can mislead; on=FILE takes many.\n"
+            ))
+    }
+
+    @Test("a trace is a map of positions and layers, and its strongest in words")
+    func trace() {
+        let lines = render(.trace(Samples.trace), RenderOptions()).lines
+        #expect(
+            lines.prefix(21) == [
+                "  p(␠France) with noise on Paris, and the stream after one layer restored at one",
+                "  position at a time (150 runs, 10 seeds from 7 on, std=3x)",
+                "  clean      99.8 %         ███████████████████████████████████████████████▉",
+                "  corrupted  12.3 %  ± 5.0  █████▉",
+                "                    L0 L1 L2",
+                "  0   <|endoftext|>  ·  ·  ·",
+                "  1 * Paris         +▒ +▓  ·",
+                "  2   ␠is            ·  ·  ·",
+                "  3   ␠the           ·  ·  ·",
+                "  4   ␠capital       ·  ·  ·",
+                "  5   ␠of           −░  · +█",
+                "  * has the noise",
+                "  −█ −▓ −▒ −░ · +░ +▒ +▓ +█",
+                "  from −87.5 points to +87.5 points; · is less than a sixteenth of the largest",
+                "  What moves it most:",
+                "  L2  at 5 ␠of    +87.5 points  to 99.8 %  ± 2.0",
+                "  L1  at 1 Paris  +50.7 points  to 63.0 %  ± 2.0",
+                "  L0  at 1 Paris  +27.7 points  to 40.0 %  ± 2.0",
+                "  L0  at 5 ␠of     −7.3 points   to 5.0 %  ± 2.0",
+                "  Where it comes back, the fact passes by; that it is stored there does not",
+                "  follow.",
+            ])
+    }
 }
