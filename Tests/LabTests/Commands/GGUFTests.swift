@@ -61,7 +61,8 @@ struct GGUFTests {
         let train = try session.error("train steps=1")
         #expect(train.message == "llama is a GGUF file, and train begins with a GPT-2 in a folder")
         #expect(train.hint?.contains("load mini") == true)
-        #expect(try session.error("code top").message.contains("is a GGUF file, and Python needs a folder"))
+        _ = try session.value("top")
+        #expect(try session.error("code").message.contains("is a GGUF file, and Python needs a folder"))
         let noise = try session.error("noise weights L0.mlp std=0.1")
         #expect(noise.message.contains("noise on weights is for a GPT-2"))
     }
