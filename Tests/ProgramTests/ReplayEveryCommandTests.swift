@@ -41,6 +41,10 @@ struct ReplayEveryCommandTests {
         "history": "about the document", "undo": "about the document", "save": "about the document",
         "replay": "about the document", "restore": "about the document",
         "export": "about the document",
+        "lesson": "about the lesson", "next": "about the lesson", "back": "about the lesson",
+        "skip": "about the lesson", "hint": "about the lesson", "answer": "about the lesson",
+        "solution": "about the lesson", "play": "about the lesson", "progress": "about the lesson",
+        "glossary": "about the lesson",
         "quit": "ends the session, and is not recorded",
     ]
 

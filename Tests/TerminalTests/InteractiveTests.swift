@@ -135,7 +135,7 @@ struct InteractiveTests {
         let screen = try #require(try lab.wait(for: "lab[2]>"))
         #expect(screen.contains("█"))
         #expect(screen.split(separator: "\n").allSatisfy { $0.count <= 60 })
-        #expect(screen.contains("to begin.  help lists"))
+        #expect(screen.contains("or  lesson"))
     }
 
     @Test("a terminal that can do nothing is read plainly")

@@ -36,7 +36,7 @@ protocol DocumentCommand: CommandSyntax {
 
 /// What can be completed after a command.
 enum CompletionKind: Sendable, Equatable {
-    case nothing, models, sites, tokens, commands, files, names, settings
+    case nothing, models, sites, tokens, commands, files, names, settings, lessons
     /// One of these.
     case words([String])
 }
@@ -65,6 +65,8 @@ enum CommandTable {
         InfoCommand.self, ModelsCommand.self, CompareCommand.self,
         WhyCommand.self, CodeCommand.self, VerifyCommand.self, VarsCommand.self, HistoryCommand.self, UndoCommand.self,
         SaveCommand.self, ReplayCommand.self, RestoreCommand.self, ExportCommand.self,
+        LessonCommand.self, NextCommand.self, BackCommand.self, SkipCommand.self, HintCommand.self, AnswerCommand.self,
+        SolutionCommand.self, PlayCommand.self, ProgressCommand.self, GlossaryCommand.self,
         SetCommand.self, HelpCommand.self, QuitCommand.self,
     ]
 

@@ -7,6 +7,16 @@ struct CellInput: Sendable {
     var place: Place?
     /// The width of the prompt that it was typed after, on one line; 0 where it was not.
     var promptWidth = 0
+    var origin = Origin.typed
+    /// What a lesson has to say before its answer.
+    var notes: [LessonValue.Piece] = []
+
+    /// Who wrote it.
+    enum Origin: Sendable {
+        case typed
+        /// A lesson's own cell, instead of a command that was typed, or of an empty line.
+        case given, givenForEnter
+    }
 
     struct Place: Sendable {
         /// Its number among the document's cells, from 1.
@@ -52,6 +62,10 @@ protocol CellReport {
     /// Returns whether to go on.
     mutating func show(_ outcome: Session.Outcome, _ cell: CellInput, _ session: Session) -> Bool
     mutating func showUnrun(_ cell: CellInput)
+    /// A lesson's own cell, before it is run.
+    mutating func showGiven(_ cell: inout CellInput, _ session: Session)
+    /// What a lesson has to say to a cell.
+    mutating func showRemark(_ value: Value, _ session: Session)
     mutating func showProse(_ block: Document.Block, _ session: Session)
     /// The exit code, as things stand.
     var exitCode: Int32 { get }
@@ -59,5 +73,7 @@ protocol CellReport {
 
 extension CellReport {
     mutating func showUnrun(_ cell: CellInput) {}
+    mutating func showGiven(_ cell: inout CellInput, _ session: Session) {}
+    mutating func showRemark(_ value: Value, _ session: Session) {}
     mutating func showProse(_ block: Document.Block, _ session: Session) {}
 }

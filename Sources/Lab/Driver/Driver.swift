@@ -8,13 +8,16 @@ enum Driver {
     ) -> Int32 {
         while true {
             switch source.next(session) {
-            case .cell(let cell):
+            case .cell(let input):
+                var cell = session.heard(input)
+                if cell.origin != .typed { report.showGiven(&cell, session) }
                 // A Ctrl-C since the line was read is meant for the cell: it is not forgotten here.
-                guard let outcome = session.run(cell.text) else { continue }
+                guard let outcome = session.run(cell) else { continue }
                 // Ctrl-C may also come when a cell has no more need to look whether it did.
                 let wasInterrupted = outcome.isInterrupted || session.workshop.shouldStop()
                 if source.isInteractive { Interruption.clear() }
                 let goesOn = report.show(outcome, cell, session)
+                if let remark = session.remark(on: outcome, cell) { report.showRemark(remark, session) }
                 if wasInterrupted {
                     guard source.isInteractive else { return interrupted }
                     source.wasInterrupted()
@@ -28,6 +31,13 @@ enum Driver {
             case .end: return report.exitCode
             }
         }
+    }
+}
+
+extension Session {
+    fileprivate mutating func run(_ cell: CellInput) -> Outcome? {
+        guard cell.origin != .typed, let lesson else { return run(cell.text) }
+        return run(cell.text, in: lesson.workshop)
     }
 }
 

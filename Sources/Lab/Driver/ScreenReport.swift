@@ -36,4 +36,21 @@ struct ScreenReport: CellReport {
         }
         return true
     }
+
+    /// As if the learner had typed it.
+    mutating func showGiven(_ cell: inout CellInput, _ session: Session) {
+        if !cell.notes.isEmpty { showRemark(.lesson(LessonValue(cell.notes)), session) }
+        let prompt = TerminalCells.prompt(session, plain: rendering.plain)
+        // The empty line that was typed is where the cell belongs.
+        let isInPlace = cell.origin == .givenForEnter && cell.notes.isEmpty && Terminal.canEdit && !rendering.plain
+        let lines = cell.text.lines.map(safe)
+        Output.write((isInPlace ? "\u{1B}[A\r\u{1B}[K" : "") + prompt + lines.joined(separator: "\n") + "\n")
+        cell.promptWidth = lines.count == 1 ? displayWidth(prompt) : 0
+    }
+
+    mutating func showRemark(_ value: Value, _ session: Session) {
+        var options = rendering.with(session.state.settings)
+        options.columns = Terminal.columns
+        Output.write(remark(value, options) + "\n")
+    }
 }

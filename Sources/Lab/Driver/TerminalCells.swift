@@ -4,10 +4,13 @@ struct TerminalCells: CellSource {
     private let reader: any LineReader
     private let assistant: Assistant
     private let plain: Bool
+    /// Whether leaving a lesson leaves the program, too.
+    private let endsWithLesson: Bool
     private var open = OpenCell()
 
-    init(_ reader: any LineReader, _ assistant: Assistant, plain: Bool) {
+    init(_ reader: any LineReader, _ assistant: Assistant, plain: Bool, endsWithLesson: Bool = false) {
         (self.reader, self.assistant, self.plain) = (reader, assistant, plain)
+        self.endsWithLesson = endsWithLesson
     }
 
     /// Ctrl-C is meant for all that was pasted, not for one of its cells.
@@ -24,23 +27,34 @@ struct TerminalCells: CellSource {
             case .line(let line):
                 if !Session.isBlank(line) { reader.remember(line) }
                 let width = open.isOpen ? 0 : displayWidth(prompt)
+                // In a lesson nobody is to wonder why Enter does nothing.
+                if open.isOpen, session.lesson != nil, Session.isBlank(line), let cell = open.close() {
+                    return .cell(CellInput(cell))
+                }
                 if let cell = open.add(line) { return .cell(CellInput(cell, promptWidth: width)) }
             case .unreadable(let reason):
                 Output.complain("\(reason)\n")
             case .interrupt:
                 // Whoever is within an open bracket wants out of it.
                 let wasOpen = open.close() != nil
-                Output.write(wasOpen ? "The cell was given up.\n" : "To leave, press Ctrl-D or type quit.\n")
+                let leaving =
+                    session.lesson == nil
+                    ? "To leave, press Ctrl-D or type quit.\n"
+                    : "To leave the lesson, press Ctrl-D or type lesson stop; your place is kept.\n"
+                Output.write(wasOpen ? "The cell was given up.\n" : leaving)
             case .endOfInput:
                 Output.write("\n")
-                if open.close() == nil { return .end }
+                guard open.close() == nil else { continue }
+                return session.lesson == nil || endsWithLesson
+                    ? .end : .cell(CellInput("\(LessonCommand.name) \(LessonCommand.stop)"))
             }
         }
     }
 
     /// `  ...>`, as wide as the prompt, so that lines of a cell stand below each other.
     private static func continuation(_ session: Session) -> String {
-        let width = "lab[\(session.number)]> ".count
+        let place = session.lesson.map { $0.place(plain: false) + " " } ?? ""
+        let width = displayWidth("\(place)lab[\(session.number)]> ")
         return String(repeating: " ", count: max(0, width - 5)) + "...> "
     }
 
@@ -57,6 +71,7 @@ struct TerminalCells: CellSource {
         var shown: [String] = []
         for mark in marks where !shown.contains(mark) { shown.append(mark) }
         if shown.count > 3 { shown = Array(shown.prefix(2)) + ["… \(shown.count - 2) more"] }
-        return "lab[\(session.number)]" + (shown.isEmpty ? "" : " " + shown.joined(separator: " ")) + "> "
+        let place = session.lesson.map { $0.place(plain: plain) + " " } ?? ""
+        return place + "lab[\(session.number)]" + (shown.isEmpty ? "" : " " + shown.joined(separator: " ")) + "> "
     }
 }

@@ -65,6 +65,14 @@ struct TranscriptReport: CellReport {
         if !isJSON { echo(cell.text) }
     }
 
+    mutating func showGiven(_ cell: inout CellInput, _ session: Session) {
+        if !cell.notes.isEmpty { showRemark(.lesson(LessonValue(cell.notes)), session) }
+    }
+
+    mutating func showRemark(_ value: Value, _ session: Session) {
+        if !isJSON { Output.write(remark(value, rendering.with(session.state.settings)) + "\n") }
+    }
+
     mutating func showProse(_ block: Document.Block, _ session: Session) {
         guard !isJSON else { return }
         switch block {

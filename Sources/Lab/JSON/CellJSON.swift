@@ -51,6 +51,7 @@ func jsonValue(_ value: Value) -> JSONValue {
     case .vector(let vector): numbers(vector)
     case .text(let text), .message(let text): .string(text)
     case .derivation(let derivation): .object(derivationObject(derivation))
+    case .lesson(let lesson): .string(lesson.text)
     case .list(let texts): .array(texts.map { .string($0) })
     case .truth(let truth): .bool(truth)
     }

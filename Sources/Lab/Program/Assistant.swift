@@ -5,6 +5,7 @@ import Foundation
 final class Assistant: LineAssistant {
     var state = SessionState()
     var library = ModelLibrary(shelves: [])
+    var lessons = LessonLibrary(shelves: [])
 
     func completions(line: String) -> (wordStart: Int, candidates: [String]) {
         let characters = Array(line)
@@ -46,6 +47,7 @@ final class Assistant: LineAssistant {
         case .nothing, .tokens, .files, .settings: []
         case .words(let words): words
         case .models: library.all().map(\.name)
+        case .lessons: lessons.names
         case .commands: CommandTable.all.map { $0.name } + FunctionTable.names.filter { CommandTable.exact($0) == nil }
         case .names: names
         case .sites: sites(word)

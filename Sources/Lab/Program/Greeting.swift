@@ -28,7 +28,7 @@ enum Greeting {
         let line = first + rendering.spell(" · ready in \(Int(start.milliseconds.rounded(.up))) ms")
         return """
             \(displayWidth(line) <= rendering.columns ? line : first)
-            Type  prompt Paris is the capital of   to begin.  help lists everything.
+            Type  prompt Paris is the capital of  or  lesson  to be guided.  help lists all.
 
             """
     }

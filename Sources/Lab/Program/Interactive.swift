@@ -6,14 +6,16 @@ import Notebook
 /// A session with a person at a terminal.
 struct Interactive {
     private let start: Start
+    /// The cell that the session begins with, and ends with where it is a lesson.
+    private let first: String?
 
-    init(_ start: Start) {
-        self.start = start
+    init(_ start: Start, first: String? = nil) {
+        (self.start, self.first) = (start, first)
     }
 
     func run() throws -> ExitCode {
         let rendering = start.options.rendering
-        Output.write(Greeting.text(start, rendering))
+        if first == nil { Output.write(Greeting.text(start, rendering)) }
         var session = start.session
         session.journal = Journal(head: Self.journalHead(session))
         if session.journal == nil {
@@ -21,13 +23,29 @@ struct Interactive {
             Output.write("(\(folder) cannot be written, so this session cannot be restored after a crash.)\n")
         }
         let old = OldJournals(except: session.journal?.path)
-        Output.write(Self.offer(old.last, rendering))
+        if first == nil { Output.write(Self.offer(old.last, rendering)) }
         old.prune()
         let assistant = Assistant()
         assistant.library = session.workshop.library
-        var source = TerminalCells(Self.reader(assistant), assistant, plain: rendering.plain)
+        assistant.lessons = session.workshop.lessons
+        var source = TerminalCells(
+            Self.reader(assistant), assistant, plain: rendering.plain, endsWithLesson: first != nil)
         var report = ScreenReport(rendering, settings: session.state.settings)
+        if let first {
+            var beginning = GivenLines([first])
+            _ = Driver.run(&session, from: &beginning, to: &report)
+            // The error has been shown, and there is no lesson to be in.
+            guard session.lesson != nil else {
+                session.journal?.end()
+                return ExitCode(1)
+            }
+        }
         let code = Driver.run(&session, from: &source, to: &report)
+        if let lesson = session.lesson {
+            let file = lesson.entry.isOurs ? lesson.entry.number : lesson.entry.path
+            Output.write("Your place is kept: lab lesson \(safe(file)) goes on with step \(lesson.step + 1).\n")
+        }
+        session.leaveLesson()
         session.journal?.end()
         return ExitCode(code)
     }

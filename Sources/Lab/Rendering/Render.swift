@@ -25,5 +25,6 @@ func render(_ value: Value, _ options: RenderOptions) -> String {
     case .list(let texts): renderList(texts, options)
     case .message(let text): renderMessage(text, options)
     case .derivation(let derivation): renderDerivation(derivation, options)
+    case .lesson(let lesson): renderLesson(lesson, options)
     }
 }

@@ -7,6 +7,8 @@ struct RecordedCell: Sendable, Equatable {
     let output: [String]
     /// The message of the error, where it failed.
     let error: String?
+    /// Its effect was put away later: a replay shows it and does not run it.
+    var isAside = false
 
     init(source: String, output: [String]) {
         (self.source, self.output, error) = (source, output, nil)

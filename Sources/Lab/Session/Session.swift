@@ -8,7 +8,7 @@ struct Session {
     /// What `save` writes.
     private(set) var record: [RecordedCell] = []
     private var past: [Snapshot] = []
-    let workshop: Workshop
+    private(set) var workshop: Workshop
     /// What the record began with, for the front matter of what is saved.
     private(set) var origin: Origin
     /// Models in the order in which they were loaded, each once. What was trained here comes from a cell, not a file.
@@ -19,6 +19,8 @@ struct Session {
     var journal: Journal?
     /// How many sessions this one runs within: 1 for a replay at the prompt.
     var depth = 0
+    /// The lesson that it is in.
+    var lesson: LessonVisit?
 
     struct Origin: Sendable, Equatable {
         /// As it can be loaded again; nil where none was there.
@@ -64,7 +66,7 @@ struct Session {
         defer { number += 1 }
         var isAboutDocument = false
         do throws(CellError) {
-            let parsed = try ParsedCell(cell, names: isName)
+            let parsed = try parsed(cell)
             guard case .command(let type, let start) = parsed, let type = type as? any DocumentCommand.Type else {
                 return try evaluated(parsed, cell)
             }
@@ -80,6 +82,17 @@ struct Session {
                 number: number, input: cell, result: .failure(error), settings: state.settings, recorded: failed)
         }
     }
+
+    /// Runs a cell that comes from somebody else, and may do less.
+    mutating func run(_ cell: String, in other: Workshop) -> Outcome? {
+        let own = workshop
+        workshop = other
+        defer { workshop = own }
+        return run(cell)
+    }
+
+    /// What a line is; nothing is run.
+    func parsed(_ cell: String) throws(CellError) -> ParsedCell { try ParsedCell(cell, names: isName) }
 
     /// Runs a cell before the first one. It has no number and cannot be taken back; where it fails, nothing came of it.
     mutating func prepare(_ cell: String) -> Outcome? {
@@ -134,7 +147,7 @@ struct Session {
 
     /// Whether a cell is a command about the document itself.
     func isAboutDocument(_ cell: String) -> Bool {
-        guard case .command(let type, _)? = try? ParsedCell(cell, names: isName) else { return false }
+        guard case .command(let type, _)? = try? parsed(cell) else { return false }
         return type is any DocumentCommand.Type
     }
 
@@ -184,5 +197,15 @@ extension Session {
         past.append(before)
         past += other.past
         (state, record, origin, models) = (other.state, other.record, other.origin, other.models)
+    }
+
+    /// Goes on from a state that other cells lead to. The record's own cells from `start` on led elsewhere, and stand in
+    /// it as asides; there is no way back by `undo`.
+    mutating func goOn(from state: SessionState, asidesFrom start: Int, after cells: [RecordedCell]) {
+        for index in record.indices.dropFirst(start) { record[index].isAside = true }
+        record += cells
+        self.state = state
+        past = []
+        note(state.model)
     }
 }

@@ -36,5 +36,8 @@ struct Transcript {
 
 extension RecordedCell {
     /// A `repl` block of this cell alone.
-    var block: String { TranscriptWriter.block(source: source, output: output, error: error) }
+    var block: String {
+        TranscriptWriter.block(
+            source: source, output: output, error: error, attributes: isAside ? [.noRun] : [])
+    }
 }

@@ -49,6 +49,9 @@ final class Workshop {
         self.isInterrupted = isInterrupted
     }
 
+    /// Lessons lie beside the models that they are about.
+    var lessons: LessonLibrary { LessonLibrary(beside: library) }
+
     func shouldStop() -> Bool { isInterrupted() }
 
     /// Another one on the same threads and models, for cells that may do less.

@@ -28,6 +28,7 @@ enum Value: Sendable, Equatable {
     case list([String])
     case truth(Bool)
     case derivation(DerivationValue)
+    case lesson(LessonValue)
 
     /// The `kind` of the JSON contract.
     var kind: String {
@@ -53,7 +54,7 @@ enum Value: Sendable, Equatable {
         case .code: "code"
         case .number: "number"
         case .vector: "vector"
-        case .text, .message: "text"
+        case .text, .message, .lesson: "text"
         case .list: "list"
         case .truth: "truth"
         case .derivation: "derivation"

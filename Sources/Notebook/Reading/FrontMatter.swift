@@ -53,7 +53,7 @@ public struct FrontMatter: Sendable {
 
     /// What this library and its users know; other keys are kept, and warned about.
     static let known: Set<String> = [
-        "format", "title", "kind", "needs", "model", "seed", "lab", "dtype", "isa", "date", "time",
+        "format", "title", "kind", "needs", "minutes", "model", "seed", "lab", "dtype", "isa", "date", "time",
     ]
 
     /// Keys that nobody reads: a slip of the pen, perhaps.

@@ -9,8 +9,11 @@ public enum TranscriptWriter {
     }
 
     /// A block of one cell, so that prose can be put between cells.
-    public static func block(source: String, output: [String], error: String?) -> String {
+    public static func block(
+        source: String, output: [String], error: String?, attributes: [ReplBlock.Attribute] = []
+    ) -> String {
         let lines = CellWriter.lines(source: source, output: output, error: error)
-        return "\n```repl\n" + lines.map { $0 + "\n" }.joined() + "```\n"
+        let info = (["repl"] + attributes.map(\.rawValue)).joined(separator: " ")
+        return "\n```\(info)\n" + lines.map { $0 + "\n" }.joined() + "```\n"
     }
 }

@@ -5,8 +5,11 @@
 struct CommandPage {
     let command: any CommandSyntax.Type
 
-    /// Cells that write files or bring back a session are shown, not run: a page may not do that.
-    static let shownOnly = ["save", "replay", "restore", "perplexity"]
+    /// Cells that write files, bring back a session or begin a lesson are shown, not run: a page may not do that.
+    static let shownOnly = [
+        "save", "replay", "restore", "perplexity", "lesson", "next", "back", "skip", "hint", "answer", "solution",
+        "play", "progress", "glossary",
+    ]
 
     var name: String { command.name }
 

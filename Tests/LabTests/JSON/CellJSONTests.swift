@@ -75,6 +75,22 @@ struct CellJSONTests {
         #expect(json(cell: 1, input: "top", result: .success(.distribution(value))) == expected)
     }
 
+    @Test("a change says where its values are from")
+    func changes() {
+        let values = [
+            ChangeValue(kind: "ablate", site: "L1", mode: "resample", from: "a", reference: "atlas", line: 2),
+            ChangeValue(kind: "steer", site: "L2", amount: -0.5, from: "a", minus: "b", positions: [1, 3]),
+            ChangeValue(kind: "noise", site: "L2", mode: "weights", std: "0.5x", seed: 7),
+        ]
+        let expected =
+            #"{"cell": 1, "input": "changes", "ok": true, "kind": "changes", "value": {"changes": ["#
+            + #"{"kind": "ablate", "site": "L1", "mode": "resample", "from": "a", "reference": "atlas", "line": 2, "positions": "all"}, "#
+            + #"{"kind": "steer", "site": "L2", "amount": -0.5, "from": "a", "minus": "b", "positions": [1, 3]}, "#
+            + #"{"kind": "noise", "site": "L2", "mode": "weights", "std": "0.5x", "seed": 7, "positions": "all"}]}}"#
+        let value = Value.changes(ChangesValue(changes: values, notes: []))
+        #expect(json(cell: 1, input: "changes", result: .success(value)) == expected)
+    }
+
     @Test("an error has its code, sentence, hint and column from 1")
     func failure() {
         let error = CellError(.unknownToken, "no token", hint: "try \" x\"", span: 7..<9)

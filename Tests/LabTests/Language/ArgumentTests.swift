@@ -97,7 +97,7 @@ struct ArgumentTests {
     @Test("every command of raw text takes the rest of the line so, and no other does")
     func rawCommands() {
         let raw = CommandTable.all.filter { $0.takesRawText }.map { $0.name }
-        #expect(Set(raw).isSubset(of: ["prompt", "tokens", "surprise", "corpus"]))
+        #expect(Set(raw).isSubset(of: ["prompt", "tokens", "surprise", "corpus", "answer"]))
         #expect(raw.contains("prompt") && raw.contains("tokens"))
     }
 

@@ -25,7 +25,7 @@ struct CellTests {
             ("“a”", "expression"), ("-3 + 2", "expression"), ("(1)", "expression"), (".5", "expression"),
             ("#481", "expression"), ("not true", "expression"), ("exp(1)", "expression"),
             ("softmax [2, 1, 0.1]", "softmax"), ("softmax", "softmax"), ("softmax([2, 1])", "expression"),
-            ("softmax x", "softmax"), ("abl L2H0", "ablate"), ("pro x y", "prompt"), ("dif", "diff"),
+            ("softmax x", "softmax"), ("abl L2H0", "ablate"), ("prom x y", "prompt"), ("dif", "diff"),
             ("prompt = 1", "prompt is a command, and cannot be given a value"),
             ("prompt x = 1", "prompt"), ("t", "\"t\" could be temp or top or tokens or train"),
             ("prmpt x", "no command \"prmpt\"; did you mean \"prompt\"?"), ("zz + 1", "expression"),

@@ -1,0 +1,143 @@
+import Notebook
+
+/// Being in a lesson: where one is, what is waited for, and the session to go back to.
+struct LessonVisit {
+    let entry: LessonLibrary.Entry
+    let lesson: Lesson
+    /// Where the lesson's own cells run: they may do no more than the cells of any file.
+    let workshop: Workshop
+    private let file: ProgressFile
+    /// The session as it was before; one, kept in a list because a value cannot hold its own kind.
+    let home: [Session]
+    var progress: LessonProgress
+    var rails: Rails
+    /// How long the record was where the session was in the state before a cell of the lesson.
+    var marks: [Int: Int] = [0: 0]
+    /// The state before the line that is being run.
+    var before: SessionState
+
+    private(set) var step = 0
+    /// The part of the step that is waited at; past the last one once the step is done.
+    var part = 0
+    var waiting = Waiting.end
+    /// The learner has left the rails.
+    var isPlaying = false
+    var attempt = Attempt()
+    var predictions: [Prediction] = []
+    private var isUnwritable = false
+
+    enum Waiting: Equatable {
+        /// A cell of the block, by its number in it.
+        case cell(Int)
+        case question
+        /// Nothing but Enter.
+        case end
+    }
+
+    /// What has been tried at the question that is open.
+    struct Attempt {
+        var tries = 0
+        var hints = 0
+        var cells: [String] = []
+        /// The solution has been looked at.
+        var isShown = false
+    }
+
+    struct Prediction {
+        enum Answer { case number(NumberAnswer), option(Int) }
+        var quiz: Quiz
+        var answer: Answer
+    }
+
+    init(_ entry: LessonLibrary.Entry, _ lesson: Lesson, start: Session, home: Session) {
+        (self.entry, self.lesson) = (entry, lesson)
+        self.home = [home]
+        workshop = start.workshop
+        rails = Rails(lesson.document, from: start)
+        before = start.state
+        file = ProgressFile(entry)
+        progress = file.read()?.fitted(to: lesson) ?? LessonProgress()
+    }
+
+    var steps: [LessonStep] { lesson.steps }
+    var current: LessonStep { steps[step] }
+    var isLast: Bool { step == steps.count - 1 }
+
+    /// `04 Where 0.40 comes from`.
+    var title: String { entry.isOurs && !entry.number.isEmpty ? "\(entry.number) \(lesson.title)" : lesson.title }
+
+    /// `04·3/12`.
+    func place(plain: Bool) -> String {
+        let name = entry.number.isEmpty ? String(entry.name.prefix(12)) : entry.number
+        return "\(safe(name))\(plain ? " " : "·")\(step + 1)/\(steps.count)"
+    }
+
+    var rule: LessonValue.Piece { .rule(lesson: title, step: step + 1, of: steps.count) }
+
+    /// The block that a cell is waited for from.
+    var waitingCell: (cell: Cell, number: Int)? {
+        guard case .cell(let index) = waiting, case .cells(let block, let first) = current.parts[part] else {
+            return nil
+        }
+        return (block.cells[index], first + index)
+    }
+
+    var openQuiz: Quiz? {
+        guard waiting == .question, case .quiz(let quiz) = current.parts[part] else { return nil }
+        return quiz
+    }
+
+    /// How many cells of the lesson come before where one is.
+    var position: Int {
+        if let waitingCell { return waitingCell.number }
+        return Self.position(in: steps, step, part)
+    }
+
+    static func position(in steps: [LessonStep], _ step: Int, _ part: Int) -> Int {
+        let parts = steps[..<step].flatMap(\.parts) + steps[step].parts[..<part]
+        for part in parts.reversed() {
+            if case .cells(let block, let first) = part { return first + block.cells.count }
+        }
+        return 0
+    }
+
+    mutating func go(to step: Int) {
+        self.step = min(max(0, step), steps.count - 1)
+        (part, waiting, isPlaying, attempt, predictions) = (0, .end, false, Attempt(), [])
+        progress.place = (current.key, self.step)
+    }
+
+    /// Keeps what has been reached; says so, once, where that is not possible.
+    mutating func keep() -> [LessonValue.Piece] {
+        guard !file.write(progress), !isUnwritable else { return [] }
+        isUnwritable = true
+        return [.note("(\(safe(ProgressFile.folder)) cannot be written, so your place is not kept.)")]
+    }
+
+    /// What came of the predictions, in the state after the cells.
+    mutating func settle(in session: Session) -> [LessonValue.Piece] {
+        defer { predictions = [] }
+        return predictions.compactMap { prediction in
+            let quiz = prediction.quiz
+            let judge = QuizJudge(quiz: quiz, session: session)
+            switch prediction.answer {
+            case .option(let index):
+                let option = quiz.options[index]
+                progress.add(Guess(question: quiz.key, outcome: .choice(isRight: option.isRight)))
+                let feedback = Prose.filled(option.feedback, session).text
+                return option.isRight ? .right(feedback) : .wrong(feedback)
+            case .number(let answer):
+                guard let truth = try? judge.target().value else { return nil }
+                let guess = Guess(question: quiz.key, outcome: judge.outcome(of: answer, truth: truth))
+                progress.add(guess)
+                let words = PredictionWords.sentence(guess)
+                return guess.score >= 0.95 ? .right(words) : .wrong(words)
+            }
+        }
+    }
+}
+
+extension Quiz {
+    /// What a prediction is kept by.
+    var key: String { StepKey.digest(of: question) }
+}

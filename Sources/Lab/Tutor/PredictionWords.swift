@@ -1,0 +1,45 @@
+import Notebook
+
+/// What is said of predictions.
+enum PredictionWords {
+    static func sentence(_ guess: Guess) -> String {
+        switch guess.outcome {
+        case .choice(let isRight): return isRight ? "As you predicted." : "Not as you predicted."
+        case .share(let guessed, let truth):
+            let points = Int((abs(guessed - truth) * 100).rounded())
+            let said = "You said \(percent(guessed)), and it is \(percent(truth))"
+            if points == 0 { return said + ": to the point." }
+            return said + ": \(counted(points, "point", "points")) too \(guessed > truth ? "high" : "low")."
+        case .number(let guessed, let truth):
+            let said = "You said \(formatNumber(guessed)), and it is \(formatNumber(truth))"
+            if guess.score >= 0.95 { return said + ": as good as exact." }
+            let times = guess.score > 0 ? 1 / guess.score : nil
+            let side = guessed > truth ? "high" : "low"
+            guard let times, times >= 2 else { return said + ": too \(side)." }
+            return said + ": too \(side) by a factor of \(formatNumber(times, digits: 2))."
+        }
+    }
+
+    /// How well the predictions of a lesson hit, and on which side they missed.
+    static func calibration(_ guesses: [Guess]) -> String? {
+        guard let found = Calibration(guesses) else { return nil }
+        var parts: [String] = []
+        if let distance = found.distance, let bias = found.bias {
+            let points = Int((distance * 100).rounded())
+            var part = "your \(counted(found.shares, "predicted probability was", "predicted probabilities were"))"
+            part +=
+                " \(points == 0 ? "exact" : "\(found.shares == 1 ? "" : "on average ")\(counted(points, "point", "points")) off")"
+            if found.shares > 1, abs(bias) >= distance / 2, points > 0 {
+                part += bias > 0 ? ", mostly too high" : ", mostly too low"
+            }
+            parts.append(part)
+        }
+        if found.choices > 0 {
+            parts.append("\(found.rightChoices) of \(counted(found.choices, "choice", "choices")) came true")
+        }
+        let others = found.count - found.shares - found.choices
+        if others > 0 { parts.append("\(counted(others, "number", "numbers")) guessed") }
+        return "Predictions: " + parts.joined(separator: "; ") + ". "
+            + "Score \(Int((found.score * 100).rounded())) of 100."
+    }
+}

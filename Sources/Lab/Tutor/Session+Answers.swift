@@ -1,0 +1,282 @@
+import Notebook
+
+/// Answers to the question that is open.
+extension Session {
+    mutating func answerInLesson(_ text: String) throws(CellError) -> [LessonValue.Piece] {
+        var visit = try visit()
+        guard let quiz = visit.openQuiz else {
+            throw CellError(.notAvailable, "no question is open here", hint: "Enter goes on; progress lists the steps")
+        }
+        guard !text.isEmpty else { return try question(&visit) }
+        let judge = QuizJudge(quiz: quiz, session: try lessonSession(&visit))
+        if quiz.kind == .predict { return try predict(text, judge, &visit) }
+        switch quiz.kind {
+        case .choice: return try choose(text, judge, &visit)
+        case .command, .free: return try look(&visit)
+        case .number, .predict: return try judgeNumber(try judge.judge(text, own: self), text, judge, &visit)
+        }
+    }
+
+    private mutating func choose(
+        _ text: String, _ judge: QuizJudge, _ visit: inout LessonVisit
+    ) throws(CellError) -> [LessonValue.Piece] {
+        guard let index = judge.quiz.option(text) else { return [Self.letters(judge.quiz)] }
+        let option = judge.quiz.options[index]
+        let feedback = Prose.filled(option.feedback, judge.session).text
+        return option.isRight ? try accept(feedback, &visit) : refuse(feedback, judge, &visit)
+    }
+
+    private static func letters(_ quiz: Quiz) -> LessonValue.Piece {
+        let letters = quiz.options.indices.map(Quiz.letter)
+        return .note(
+            "No option is called that: it goes \(letters.dropLast().joined(separator: ", ")) or \(letters.last ?? "a")."
+        )
+    }
+
+    private mutating func predict(
+        _ text: String, _ judge: QuizJudge, _ visit: inout LessonVisit
+    ) throws(CellError) -> [LessonValue.Piece] {
+        let quiz = judge.quiz
+        if quiz.options.isEmpty {
+            guard let value = judge.guess(text, own: self) else {
+                return [.note("A guess is a number, such as 0.4, 40% or 2/5. Any will do.")]
+            }
+            visit.predictions.append(.init(quiz: quiz, answer: .number(value)))
+        } else {
+            guard let index = quiz.option(text) else { return [Self.letters(quiz)] }
+            visit.predictions.append(.init(quiz: quiz, answer: .option(index)))
+        }
+        // Where no cells follow, it is revealed at once.
+        let isKept = visit.current.parts[(visit.part + 1)...].contains { if case .cells = $0 { true } else { false } }
+        return (isKept ? [.note("Noted.")] : []) + (try passPart(&visit))
+    }
+
+    /// A number that was typed, or that a cell of the learner's gave.
+    private mutating func judgeNumber(
+        _ judged: QuizJudge.Judged, _ text: String, _ judge: QuizJudge, _ visit: inout LessonVisit
+    ) throws(CellError) -> [LessonValue.Piece] {
+        switch judged {
+        case .right:
+            let value = formatNumber(try judge.target().value, digits: state.settings.digits)
+            return try accept("Right: \(value).", &visit)
+        case .coarse: return [.note("True as far as it goes, but rounded too far to tell. Give one more digit.")]
+        case .mistake(let index):
+            return refuse(Prose.filled(judge.quiz.mistakes[index].feedback, judge.session).text, judge, &visit)
+        case .unreadable(let reason): return [.note(reason)]
+        case .wrong:
+            if let other = otherQuestion(text, &visit) {
+                return refuse("That is the answer to the question of step \(other + 1).", judge, &visit)
+            }
+            return refuse(nil, judge, &visit)
+        }
+    }
+
+    /// The step whose question this answers, among those whose state is known.
+    private func otherQuestion(_ text: String, _ visit: inout LessonVisit) -> Int? {
+        for (index, step) in visit.steps.enumerated() where index != visit.step {
+            for (part, content) in step.parts.enumerated() {
+                guard case .quiz(let quiz) = content, quiz.kind == .number,
+                    let state = visit.rails.known(before: LessonVisit.position(in: visit.steps, index, part))
+                else { continue }
+                let there = Session(state: state, workshop: visit.workshop, origin: origin)
+                let judge = QuizJudge(quiz: quiz, session: there)
+                if (try? judge.judge(text, own: self)) == .right { return index }
+            }
+        }
+        return nil
+    }
+
+    private mutating func accept(_ words: String, _ visit: inout LessonVisit) throws(CellError) -> [LessonValue.Piece] {
+        visit.progress.set(visit.attempt.isShown ? .shown : .right, visit.current.key)
+        return [.right(words)] + (try passPart(&visit))
+    }
+
+    /// What is said of a wrong answer: what it would be right for, or else the next smaller step.
+    private mutating func refuse(
+        _ words: String?, _ judge: QuizJudge, _ visit: inout LessonVisit
+    ) -> [LessonValue.Piece] {
+        let quiz = judge.quiz
+        visit.attempt.tries += 1
+        var pieces: [LessonValue.Piece] = [.wrong(words ?? "Not that.")]
+        if words == nil, visit.attempt.hints < quiz.hints.count {
+            pieces.append(.prose(Prose.filled(quiz.hints[visit.attempt.hints], judge.session).text))
+            visit.attempt.hints += 1
+        }
+        if visit.attempt.tries >= 3 {
+            pieces.append(.note("`solution` shows how it goes, `skip` leaves it open."))
+        } else if visit.attempt.hints < quiz.hints.count {
+            pieces.append(.note("Try again, or type `hint`."))
+        } else {
+            pieces.append(.note("Try again."))
+        }
+        lesson = visit
+        return pieces
+    }
+
+    /// Whether what the learner did is enough.
+    private mutating func look(_ visit: inout LessonVisit) throws(CellError) -> [LessonValue.Piece] {
+        guard let quiz = visit.openQuiz else { return [] }
+        switch QuizCheck(quiz: quiz).result(in: self, after: visit.attempt.cells) {
+        case .done: return try accept("That is it.", &visit)
+        case .lacks(let command): return [.wrong("It holds now. The task is to get there with `\(command)`.")]
+        case .notYet(let state):
+            if visit.attempt.cells.isEmpty { return [.note("This is answered by doing it, with cells of your own.")] }
+            visit.attempt.tries += 1
+            let offer = visit.attempt.tries >= 3 && quiz.solution != nil ? " `solution` shows a way." : ""
+            lesson = visit
+            return [.note("Not there yet" + (state.map { ": \($0)" } ?? "") + "." + offer)]
+        }
+    }
+
+    mutating func hintInLesson() throws(CellError) -> [LessonValue.Piece] {
+        var visit = try visit()
+        if let waiting = visit.waitingCell { return [.note("Enter types  `\(waiting.cell.source)`  for you.")] }
+        guard let quiz = visit.openQuiz else {
+            return [.note(visit.isLast ? "Enter ends the lesson." : "Enter goes on.")]
+        }
+        guard visit.attempt.hints < quiz.hints.count else {
+            let offer = quiz.solution == nil ? "`skip` leaves the question open." : "`solution` shows how it goes."
+            return [.note((quiz.hints.isEmpty ? "There is no hint here. " : "Those were all hints. ") + offer)]
+        }
+        let hint = Prose.filled(quiz.hints[visit.attempt.hints], try lessonSession(&visit)).text
+        visit.attempt.hints += 1
+        lesson = visit
+        let left = quiz.hints.count - visit.attempt.hints
+        return [.prose(hint)] + (left > 0 ? [.note("\(counted(left, "hint", "hints")) more.")] : [])
+    }
+
+    mutating func solutionInLesson() throws(CellError) -> [LessonValue.Piece] {
+        var visit = try visit()
+        guard let quiz = visit.openQuiz else {
+            throw CellError(.notAvailable, "no question is open here", hint: "Enter goes on; progress lists the steps")
+        }
+        let session = try lessonSession(&visit)
+        visit.attempt.isShown = true
+        switch quiz.kind {
+        case .command, .free:
+            lesson = visit
+            guard let solution = quiz.solution else {
+                return [.note("There is none written down. `skip` leaves it open.")]
+            }
+            return [.prose(Prose.filled(solution, session).text), .note("Try it, or `skip`.")]
+        case .predict: return [.note("Look and see:")] + (try passPart(&visit))
+        case .number, .choice:
+            visit.progress.set(.shown, visit.current.key)
+            let judge = QuizJudge(quiz: quiz, session: session)
+            let answer: String =
+                switch quiz.kind {
+                case .number: "The answer is \(formatNumber(try judge.target().value, digits: state.settings.digits))."
+                default: quiz.options.enumerated().first { $1.isRight }.map { "\(Quiz.letter($0))) \($1.text)" } ?? ""
+                }
+            let words = quiz.solution.map { Prose.filled($0, session).text } ?? answer
+            return [.prose(words)] + (try passPart(&visit))
+        }
+    }
+}
+
+extension Session {
+    /// What a line means in a lesson: Enter types the cell that is waited for or goes on, and an answer needs no command
+    /// before it. What is a command stays one.
+    mutating func heard(_ input: CellInput) -> CellInput {
+        guard var visit = lesson else { return input }
+        visit.marks = visit.marks.filter { $0.value <= record.count }
+        visit.before = state
+        lesson = visit
+        var heard = input
+        let line = input.text.trimmed
+        let isEnter = line.isEmpty
+        if isEnter || line == NextCommand.name, !visit.isPlaying, let waiting = visit.waitingCell {
+            do throws(CellError) {
+                heard.notes = try returnToRails()
+            } catch { return CellInput("") }
+            lesson?.before = state
+            heard.text = waiting.cell.source
+            heard.origin = isEnter ? .givenForEnter : .given
+        } else if isEnter {
+            heard.text = visit.openQuiz == nil || visit.isPlaying ? NextCommand.name : AnswerCommand.name
+        } else if let quiz = visit.openQuiz, !visit.isPlaying, isAnswer(line, to: quiz) {
+            heard.text = "\(AnswerCommand.name) \(line)"
+        }
+        return heard
+    }
+
+    private func isAnswer(_ line: String, to quiz: Quiz) -> Bool {
+        guard quiz.kind != .command, quiz.kind != .free else { return false }
+        let head = CellHead(line)
+        if CommandTable.exact(head.name) != nil, !head.isCall { return false }
+        if quiz.options.isEmpty {
+            if NumberAnswer(line, expected: 0.5) != nil { return true }
+        } else if quiz.option(line) != nil {
+            return true
+        }
+        do throws(CellError) {
+            // A letter or two, as in "no idea", are no start of a command while an answer is waited for.
+            if case .command = try parsed(line), head.word.count < 3 { return true }
+            return false
+        } catch {
+            // A misspelt command is told what it was to be.
+            return !error.message.contains("did you mean") && error.hint?.contains("did you mean") != true
+        }
+    }
+
+    /// What the lesson has to say to a cell that was run.
+    mutating func remark(on outcome: Outcome, _ input: CellInput) -> Value? {
+        guard let visit = lesson, let recorded = outcome.recorded, !visit.isPlaying else { return nil }
+        do throws(CellError) {
+            let pieces = try remarks(outcome, input, recorded)
+            return pieces.isEmpty ? nil : .lesson(LessonValue(pieces))
+        } catch {
+            return .lesson(LessonValue([.note("\(error.message): Enter tries again.")]))
+        }
+    }
+
+    private mutating func remarks(
+        _ outcome: Outcome, _ input: CellInput, _ recorded: RecordedCell
+    ) throws(CellError) -> [LessonValue.Piece] {
+        guard var visit = lesson else { return [] }
+        let failed = recorded.error != nil
+        if let waiting = visit.waitingCell {
+            guard input.origin != .typed || CellSpelling.areSame(outcome.input, waiting.cell.source, self) else {
+                return []
+            }
+            guard failed == (waiting.cell.expectedError != nil) else {
+                return [.note("This cell of the lesson did not do what it was to do here. `skip` passes over it.")]
+            }
+            return try passCell(waiting.number, recorded, &visit)
+        }
+        guard let quiz = visit.openQuiz, !failed else { return [] }
+        visit.attempt.cells.append(outcome.input)
+        lesson = visit
+        switch quiz.kind {
+        case .command, .free: return try look(&visit)
+        case .number:
+            guard case .success(.number(let value)) = outcome.result else { return [] }
+            let judge = QuizJudge(quiz: quiz, session: try lessonSession(&visit))
+            guard try judge.judge(NumberAnswer(exactly: value)) == .right else { return [] }
+            return try accept("That is the answer.", &visit)
+        case .choice, .predict: return []
+        }
+    }
+
+    /// The cell that was waited for has run.
+    private mutating func passCell(
+        _ number: Int, _ recorded: RecordedCell, _ visit: inout LessonVisit
+    ) throws(CellError) -> [LessonValue.Piece] {
+        guard case .cell(let index) = visit.waiting, case .cells(let block, _) = visit.current.parts[visit.part] else {
+            return []
+        }
+        if let expected = visit.rails.known(before: number), visit.before.goesOn(like: expected) {
+            var after = state
+            // Names of the learner's own are no part of the lesson.
+            after.variables = expected.variables.merging(
+                state.variables.filter { visit.before.variables[$0.key] != $0.value }
+            ) { $1 }
+            visit.rails.learn(after, after: number, [recorded])
+            visit.marks[number + 1] = record.count
+        }
+        guard index + 1 < block.cells.count else { return try passPart(&visit) }
+        visit.waiting = .cell(index + 1)
+        lesson = visit
+        return [Self.invitation(block, index + 1)]
+    }
+}

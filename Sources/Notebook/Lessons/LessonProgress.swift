@@ -1,0 +1,105 @@
+/// How far somebody is in a lesson, as text that survives a change of the lesson.
+public struct LessonProgress: Sendable, Equatable {
+    /// How a step ended.
+    public enum Mark: String, Sendable {
+        /// Read, and its cells run.
+        case done
+        case right
+        /// Passed over.
+        case skipped
+        /// Answered with the solution in sight.
+        case shown
+    }
+
+    public struct Entry: Sendable, Equatable {
+        public var key: StepKey
+        public var mark: Mark
+
+        public init(key: StepKey, mark: Mark) { (self.key, self.mark) = (key, mark) }
+    }
+
+    /// The step that one is at, and its number at that time, from 0.
+    public var place: (key: StepKey, number: Int)?
+    public var entries: [Entry] = []
+    public var guesses: [Guess] = []
+
+    public init() {}
+
+    public static func == (one: Self, other: Self) -> Bool { one.text == other.text }
+
+    public func mark(of key: StepKey) -> Mark? { entries.first { $0.key.digest == key.digest }?.mark }
+
+    /// A step that was answered once stays so.
+    public mutating func set(_ mark: Mark, _ key: StepKey) {
+        guard let index = entries.firstIndex(where: { $0.key.digest == key.digest }) else {
+            entries.append(Entry(key: key, mark: mark))
+            return
+        }
+        if mark != .skipped { entries[index].mark = mark }
+    }
+
+    /// The first guess at a question counts.
+    public mutating func add(_ guess: Guess) {
+        if !guesses.contains(where: { $0.question == guess.question }) { guesses.append(guess) }
+    }
+
+    /// What is known of it, in the lesson as it is now.
+    public func fitted(to lesson: Lesson) -> LessonProgress {
+        var copy = self
+        copy.entries = []
+        for entry in entries {
+            guard let place = lesson.place(of: entry.key) else { continue }
+            // What a step asks has changed if its words have, and its answer with it.
+            let isSame = lesson.steps[place].key.digest == entry.key.digest
+            guard isSame || entry.mark == .done else { continue }
+            copy.entries.append(Entry(key: lesson.steps[place].key, mark: entry.mark))
+        }
+        if let old = place, !lesson.steps.isEmpty {
+            let number = lesson.place(of: old.key) ?? min(old.number, lesson.steps.count - 1)
+            copy.place = (lesson.steps[number].key, number)
+        }
+        return copy
+    }
+}
+
+extension LessonProgress {
+    private static let head = "lab-progress 1"
+
+    public var text: String {
+        var lines = [Self.head]
+        func line(_ words: [String], _ key: StepKey) {
+            let heading = key.heading.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            lines.append((words + [key.digest, String(key.ordinal), heading]).joined(separator: " "))
+        }
+        if let place { line(["at", String(place.number)], place.key) }
+        for entry in entries { line(["step", entry.mark.rawValue], entry.key) }
+        for guess in guesses { lines.append("guess \(guess.question) \(guess.text)") }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Lines that say nothing to this version are passed over; nil for what is no such text.
+    public init?(_ text: String) {
+        let lines = text.split(whereSeparator: \.isNewline)
+        guard lines.first.map(String.init) == Self.head else { return nil }
+        for line in lines.dropFirst() {
+            let words = line.split(separator: " ", maxSplits: 4, omittingEmptySubsequences: false).map(String.init)
+            switch words.first {
+            case "at":
+                guard let key = Self.key(words), let number = Int(words[1]), number >= 0 else { continue }
+                place = (key, number)
+            case "step":
+                guard let key = Self.key(words), let mark = Mark(rawValue: words[1]) else { continue }
+                set(mark, key)
+            case "guess":
+                guard words.count > 2 else { continue }
+                if let guess = Guess(question: words[1], words.dropFirst(2).joined(separator: " ")) { add(guess) }
+            default: continue
+            }
+        }
+    }
+
+    private static func key(_ words: [String]) -> StepKey? {
+        guard words.count == 5, let ordinal = Int(words[3]) else { return nil }
+        return StepKey(digest: words[2], heading: words[4], ordinal: ordinal)
+    }
+}
