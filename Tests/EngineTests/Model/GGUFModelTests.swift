@@ -99,7 +99,7 @@ struct GGUFModelTests {
         let patterns = try inference.attentionPatterns(of: [3, 77, 240, 8], layer: 1)
         #expect(patterns.count == inference.model.shape.heads)
         for row in patterns.flatMap(\.weights) { #expect(abs(row.reduce(0, +) - 1) < 1e-6) }
-        #expect(Set(patterns.flatMap(\.weights)).count > 10)
+        #expect(Set(patterns.flatMap(\.weights)).count > 4)
     }
 
     @Test("a sweep gives the bits of runs alone", arguments: names)

@@ -42,7 +42,7 @@ struct GGUFTests {
         }
         _ = try session.value("ablate L1H1 L0.mlp")
         #expect(try session.distribution("top 3").next != clean)
-        _ = try session.value("ablate off")
+        _ = try session.value("clear")
         #expect(try session.distribution("top 3").next == clean)
     }
 
