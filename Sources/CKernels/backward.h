@@ -78,6 +78,20 @@ static double cross_entropy(float *z, size_t n, size_t target, float scale) {
   return ck_log((double)total) - (double)margin;
 }
 
+/// −Σ p·log softmax(z) = log Σ exp(z − max) − Σ p·(z − max); z becomes the gradient of it, times `scale`.
+static double soft_cross_entropy(float *z, const float *p, size_t n, float scale) {
+  float highest = highest_of(z, n), flaw = flaw_of(z, n);
+  f16x margins = 0.0f;
+  for (size_t i = 0; i < n; i += 16) {
+    size_t part = n - i < 16 ? n - i : 16;
+    // The lanes beyond the last hold a p of 0, and adding that changes nothing.
+    margins += ck_load_part(p + i, part) * (ck_load_part(z + i, part) - highest);
+  }
+  float margin = ck_tree(margins), total = exp_shifted(z, n, highest) + flaw, factor = scale / total;
+  for (size_t i = 0; i < n; i++) z[i] = z[i] * factor - p[i] * scale;
+  return ck_log((double)total) - (double)margin;
+}
+
 /// out[j] ← out[j] + Σ_i x[i][j].
 static void column_sums(const float *x, size_t ldx, size_t m, size_t n, float *out) {
   for (size_t row = 0; row < m; row++) add(out, x + row * ldx, n);

@@ -51,6 +51,8 @@ typedef struct {
   void (*gelu_backward)(const float *x, size_t count, float *dy);
   void (*attend_backward)(const ck_head_backward *head, float *room);
   double (*cross_entropy)(float *z, size_t n, size_t target, float scale);
+  void (*softmax)(float *z, size_t n, float scale);
+  double (*soft_cross_entropy)(float *z, const float *p, size_t n, float scale);
   void (*column_sums)(const float *x, size_t ldx, size_t m, size_t n, float *out);
   // What an optimiser needs.
   double (*sum_squares)(const float *x, size_t n);

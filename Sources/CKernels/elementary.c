@@ -1,5 +1,5 @@
 /// Functions in double precision, in plain IEEE operations: compiled once, so that there is one result.
-#include "CKernels.h"
+#include "context.h"
 #include <string.h>
 
 #pragma STDC FP_CONTRACT OFF
@@ -87,13 +87,39 @@ void ck_cos_sin(double x, double *cosine, double *sine) {
   }
 }
 
-double ck_exp_shifted(const double *z, size_t n, double shift, double *p) {
+static double sum_lanes(const double *p, size_t n) {
   double lanes[16] = {0};
-  for (size_t i = 0; i < n; i++) {
-    p[i] = ck_exp(z[i] - shift);
-    lanes[i % 16] += p[i];
-  }
+  size_t i = 0;
+  for (; i + 16 <= n; i += 16)
+    for (size_t lane = 0; lane < 16; lane++) lanes[lane] += p[i + lane];
+  for (; i < n; i++) lanes[i % 16] += p[i];
   for (size_t width = 8; width; width /= 2)
-    for (size_t i = 0; i < width; i++) lanes[i] += lanes[i + width];
+    for (size_t lane = 0; lane < width; lane++) lanes[lane] += lanes[lane + width];
   return lanes[0];
+}
+
+typedef struct {
+  const double *z;
+  size_t n;
+  double shift, *p;
+} exp_job;
+
+static void exp_part(void *job, int part, int parts, int thread) {
+  const exp_job *e = job;
+  size_t from, to;
+  share(e->n, part, parts, &from, &to);
+  for (size_t i = from; i < to; i++) e->p[i] = ck_exp(e->z[i] - e->shift);
+}
+
+double ck_exp_shifted(const double *z, size_t n, double shift, double *p) {
+  exp_job job = {z, n, shift, p};
+  exp_part(&job, 0, 1, 0);
+  return sum_lanes(p, n);
+}
+
+double ck_exp_shifted_shared(ck_context *context, const double *z, size_t n, double shift, double *p) {
+  exp_job job = {z, n, shift, p};
+  // An exponential takes about as long as sixteen multiplications.
+  ck_pool_run(context->pool, parts_for(context, 16 * n, n, false), exp_part, &job);
+  return sum_lanes(p, n);
 }

@@ -169,4 +169,4 @@ static void add(float *y, const float *x, size_t count) {
 
 const ck_kernels CK_TABLE = {linear, linear_transposed, outer, attend, layer_norm, gelu, add, rms_norm, swiglu,
                              statistics, layer_norm_input, layer_norm_weights, gelu_of, gelu_backward, attend_backward,
-                             cross_entropy, column_sums, sum_squares, adamw};
+                             cross_entropy, softmax, soft_cross_entropy, column_sums, sum_squares, adamw};

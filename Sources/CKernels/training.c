@@ -135,6 +135,42 @@ void ck_cross_entropy(ck_context *context, float *z, size_t ldz, size_t m, size_
 
 typedef struct {
   const ck_kernels *kernels;
+  float *z;
+  size_t ldz;
+  const float *p;
+  size_t ldp, m, n;
+  float scale;
+  double *losses;
+} soft_job;
+
+static void softmax_part(void *job, int part, int parts, int thread) {
+  const soft_job *s = job;
+  size_t from, to;
+  share_rows(s->m, part, parts, &from, &to);
+  for (size_t i = from; i < to; i++) s->kernels->softmax(s->z + i * s->ldz, s->n, 1);
+}
+
+static void soft_loss_part(void *job, int part, int parts, int thread) {
+  const soft_job *s = job;
+  size_t from, to;
+  share_rows(s->m, part, parts, &from, &to);
+  for (size_t i = from; i < to; i++)
+    s->losses[i] = s->kernels->soft_cross_entropy(s->z + i * s->ldz, s->p + i * s->ldp, s->n, s->scale);
+}
+
+void ck_softmax(ck_context *context, float *z, size_t ldz, size_t m, size_t n) {
+  soft_job job = {.kernels = context->kernels, .z = z, .ldz = ldz, .m = m, .n = n};
+  ck_pool_run(context->pool, row_parts(context, m, n, 16), softmax_part, &job);
+}
+
+void ck_soft_cross_entropy(ck_context *context, float *z, size_t ldz, const float *p, size_t ldp, size_t m, size_t n,
+                           float scale, double *losses) {
+  soft_job job = {context->kernels, z, ldz, p, ldp, m, n, scale, losses};
+  ck_pool_run(context->pool, row_parts(context, m, n, 16), soft_loss_part, &job);
+}
+
+typedef struct {
+  const ck_kernels *kernels;
   const float *x;
   size_t m, n;
   const ptrdiff_t *rows;

@@ -22,18 +22,20 @@ struct ScoredModel {
     let member: FamilyMember
     let lab: Scores
     let transformers: Scores
+    let lens: LensScores
     let sha256: String
     let bytes: Int
 
     init(_ member: FamilyMember, models: String) throws {
         self.member = member
         let folder = "\(models)/\(member.name)"
-        func scores(_ name: String) throws -> Scores {
+        func scores<S: Decodable>(_ name: String) throws -> S {
             let data = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)"))
-            return try JSONDecoder().decode(Scores.self, from: data)
+            return try JSONDecoder().decode(S.self, from: data)
         }
         lab = try scores("scores-lab.json")
         transformers = try scores("scores-transformers.json")
+        lens = try scores("scores-lens.json")
         let weights = try MappedFile(path: "\(folder)/model.safetensors")
         guard let digest = SHA256() else { throw ValidationError("there is no SHA-256 here") }
         digest.update(UnsafeRawBufferPointer(start: weights.base, count: weights.count))

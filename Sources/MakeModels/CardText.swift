@@ -7,7 +7,8 @@ struct CardText {
     let models: [ScoredModel]
 
     var text: String {
-        [head, shapes, recipe, scores, heads, layers, patterns, lens, tried, hashes, licence].joined(separator: "\n")
+        [head, shapes, recipe, scores, heads, layers, patterns, lens, tunedLens, tried, hashes, licence].joined(
+            separator: "\n")
     }
 
     private var head: String {
@@ -166,6 +167,24 @@ struct CardText {
                     (model.lab.lens ?? []).map { "`\($0.token)` \(number($0.probability, 2))" }.joined(
                         separator: " · "),
                 ]
+            })
+    }
+
+    private var tunedLens: String {
+        let recipe = models[0].member.lensRecipe
+        let sites = models.map { TunedLens.sites(of: $0.member.shape.modelShape) }.max { $0.count < $1.count } ?? []
+        return table(
+            """
+            ## Logit lens and tuned lens
+
+            Mean KL(model ‖ reading) on held-out text, in nats: logit lens → tuned lens (measured by this engine alone).
+            `tuned-lens.safetensors` is made by `make-models tuned`: an affine map x + x·A + b for each place (Belrose et
+            al., 2023), from zero, \(recipe.steps) steps of \(recipe.sequences) windows of the corpus, AdamW, rate \(recipe.rate).
+            """,
+            [""] + sites.map(\.name),
+            models.map { model in
+                let cells = zip(model.lens.logitLens, model.lens.tunedLens).map { "\(number($0)) → \(number($1))" }
+                return [model.member.name] + cells + Array(repeating: "", count: sites.count - cells.count)
             })
     }
 

@@ -8,7 +8,8 @@ import Foundation
 struct MakeModels: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "make-models", abstract: "Make the bundled models from nothing.",
-        subcommands: [Train.self, Score.self, Card.self, Text.self, Prompts.self], defaultSubcommand: Train.self)
+        subcommands: [Train.self, Score.self, Tuned.self, Card.self, Text.self, Prompts.self],
+        defaultSubcommand: Train.self)
 }
 
 struct Train: ParsableCommand {

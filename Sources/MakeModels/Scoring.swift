@@ -17,18 +17,19 @@ struct Score: ParsableCommand {
             let shape = try GPT2Configuration(folder: folder)
             let tokenizer = try Tokenizer(folder: folder)
             let work = Tasks(tokenizer, context: shape.context)
-            if let tasks { try write(work, to: tasks) }
+            if let tasks { try writeScores(work, to: tasks) }
             let model = try GPT2(checkpoint: Checkpoint(folder: folder), shape: shape)
             let measuring = Measuring(
                 inference: Inference(model, try Arithmetic(threads: 1)), tokenizer: tokenizer, tasks: work)
-            try write(try measuring.scores(), to: "\(folder)/scores-lab.json")
+            try writeScores(try measuring.scores(), to: "\(folder)/scores-lab.json")
             say("\(name) is measured")
         }
     }
+}
 
-    private func write(_ value: some Encodable, to path: String) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        try encoder.encode(value).write(to: URL(fileURLWithPath: path))
-    }
+/// Numbers as JSON that is the same each time.
+func writeScores(_ value: some Encodable, to path: String) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    try encoder.encode(value).write(to: URL(fileURLWithPath: path))
 }

@@ -13,6 +13,25 @@ struct QuizTests {
         return quiz
     }
 
+    @Test("a long line goes on where the next one is indented")
+    func continued() throws {
+        let quiz = try Self.quiz(
+            "choice",
+            """
+            Which?
+              This is the question, too.
+            - [x] this one :: Right, and
+              here is why.
+            - [ ] that one :: No.
+            hint: Look
+              again.
+            """)
+        #expect(quiz.question == "Which?\n  This is the question, too.")
+        #expect(quiz.options.map(\.feedback) == ["Right, and here is why.", "No."])
+        #expect(quiz.options.map(\.line) == [7, 9])
+        #expect(quiz.hints == ["Look again."])
+    }
+
     @Test("a number has its answer, its tolerance, its mistakes, its hints and one solution")
     func number() throws {
         let quiz = try Self.quiz(

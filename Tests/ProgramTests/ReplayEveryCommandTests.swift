@@ -12,6 +12,7 @@ struct ReplayEveryCommandTests {
         "models", "info", "load nano", "load mini", "help", "help temp", "set digits=6", "seed 7",
         "x = [2, 1, 0.1]", "softmax x", "softmax(x)[0] + 1/3", "_ * 2", "exp(zz)", "\"> ... [..] ``` \\\\ é 🇬🇷\"",
         "prompt Paris is the capital of", "tokens Paris is the", "top 5", "lens \" France\"", "lens pos=all top=1",
+        "lens tuned \" France\" top=2", "code",
         "why", "why entropy", "temp 0.2 1 1.5", "temp 0.8", "filter top-k=40 top-p=0.95 min-p=0.001 repetition=1.1",
         "sample 12", "why", "sample 6 count=4 seed=3", "samples", "greedy 8", "filter off", "temp 1",
         "ablate L2H0 L1.mlp pos=-1", "noise L1 std=0.5x seed=11", "noise L2H3 std=0.25", "bias \" Italy\" 1.5",

@@ -52,7 +52,7 @@ struct TrustTests {
         "save new.md", "save kept.md replace=on", "save inside/kept.md replace=on", "save /tmp/lab-trust-new.md",
         "save ~/lab-trust-new.md", "save ../../up.md", "save OUTSIDE/new.md", "sav new.md", "save \"new.md\"",
         "train fresh steps=1 out=new", "train steps=1 out=OUTSIDE/new replace=on",
-        "tra steps=1 out=inside/own replace=on",
+        "trai steps=1 out=inside/own replace=on",
     ]
     static let reads = [
         "load OUTSIDE/model", "load ../outside/model", "load inside/../../outside/model", "load ~/model",

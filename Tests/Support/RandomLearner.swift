@@ -54,7 +54,7 @@ public struct RandomLearner {
         case 8, 9:
             "ablate \(dice.pick(Self.sites)) \(dice.pick(["", "", "pos=0", "pos=-1", "pos=all", "pos=77", "mode=zero", "mode=mean", "mode=resample", "mode=mean pos=1", "mode=resample from=\"Rome is the capital of\"", "mode=maen", "from=Rome"]))"
         case 10:
-            "\(dice.pick(["lens", "lens", "attribute"])) \(dice.pick(Self.tokens + ["", "top=3", "pos=all", "pos=1"]))"
+            "\(dice.pick(["lens", "lens tuned", "attribute"])) \(dice.pick(Self.tokens + ["", "top=3", "pos=all", "pos=1"]))"
         case 11: "top \(dice.pick(["", "3", "20", "all", "0", "1000000"]))"
         case 12: "\(dice.pick(["tokens", "surprise", "corpus"])) \(dice.pick(Self.texts))"
         case 13: "filter \(dice.pick(["", "off", "top-k=5", "top-p=0.9", "min-p=0.1", "top-k=0", "repetition=1.1"]))"

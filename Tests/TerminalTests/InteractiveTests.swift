@@ -59,6 +59,8 @@ struct InteractiveTests {
         try lab.type("5")
         #expect(try lab.wait(for: "lab[1]> greedy 5") != nil)
         try lab.press("C-c")
+        // What is typed while the signal is under way goes with the line that it gives up.
+        #expect(try lab.wait { $0.split(separator: "\n").last == "lab[1]>" } != nil)
         try lab.type("l")
         try lab.press("Tab")
         #expect(try lab.wait(for: "load") != nil)

@@ -82,6 +82,7 @@ struct TutorTests {
         #expect(terminal.wait(for: "lab[2]> prompt My favourite country is"))
         #expect(terminal.wait(for: "You said 3, and it is 2.145"))
         #expect(!terminal.output.contains("\u{1B}[A"))
+        #expect(terminal.wait(for: "lab[3]> "))
         terminal.type("\u{4}")
         #expect(terminal.exit() == 0)
     }

@@ -65,20 +65,22 @@ public final class Subject {
         }
     }
 
-    /// The distribution that each layer's stream amounts to at the last `count` positions.
+    /// The distribution that each layer's stream amounts to at the last `count` positions: its likeliest token, and how
+    /// far it is from the model's own.
     public func lens(_ count: Int) -> () throws -> Void {
         let tokens = fresh(shortPrompt)
         return { [inference] in
-            for row in try inference.lens(tokens, positions: Array(tokens.indices.suffix(count))).rows {
-                _ = Distribution(logits: row.logits)
-            }
+            _ = try inference.readings(tokens, positions: Array(tokens.indices.suffix(count)))
         }
     }
 
     /// What every head and every MLP adds to the logit of one token after the prompt; the run is part of it.
     public func attribution() -> () throws -> Void {
         let tokens = fresh(shortPrompt)
-        return { [inference] in _ = try inference.attribute(tokens, to: [Attribution.Target(tokens[1])]) }
+        return { [inference] in
+            _ = try inference.attributions(
+                of: tokens, to: [Attribution.Target(tokens[1])], position: tokens.count - 1)
+        }
     }
 
     private func fresh(_ tokens: [TokenID]) -> [TokenID] {

@@ -30,6 +30,16 @@ public struct FamilyMember: Sendable {
         return member
     }
 
+    /// How its tuned lens is trained.
+    public var lensRecipe: Recipe {
+        var recipe = Recipe()
+        recipe.steps = 1000
+        recipe.rate = 2e-2
+        recipe.warmUp = 50
+        recipe.finalFraction = 0.02
+        return recipe
+    }
+
     public static let vocabulary = 2048
     public static let context = 256
 

@@ -106,6 +106,9 @@ double ck_log(double x);
 /// p[i] = exp(z[i] − shift); returns Σ p in the 16 lanes and the tree of above.
 double ck_exp_shifted(const double *z, size_t n, double shift, double *p);
 
+/// The same, by all threads.
+double ck_exp_shifted_shared(ck_context *context, const double *z, size_t n, double shift, double *p);
+
 #include "CKernelsLlama.h"
 #include "CKernelsOptimiser.h"
 #include "CKernelsQuantised.h"

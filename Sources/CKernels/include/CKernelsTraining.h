@@ -35,6 +35,14 @@ size_t ck_attention_backward_room(size_t m, size_t d_head);
 void ck_cross_entropy(ck_context *context, float *z, size_t ldz, size_t m, size_t n, const ptrdiff_t *targets,
                       float scale, double *losses);
 
+/// Each row of z becomes its softmax, in single precision. z: m × n, rows `ldz` apart.
+void ck_softmax(ck_context *context, float *z, size_t ldz, size_t m, size_t n);
+
+/// The same as `ck_cross_entropy` where the target is a distribution, p: losses[i] = −Σ_j p[j]·log softmax(z[i])[j], and
+/// z becomes (softmax(z) − p)·scale. z, p: m × n, rows `ldz` and `ldp` apart; each row of p sums to 1.
+void ck_soft_cross_entropy(ck_context *context, float *z, size_t ldz, const float *p, size_t ldp, size_t m, size_t n,
+                           float scale, double *losses);
+
 /// out[j] ← out[j] + Σ_i x[i][j], the gradient of a bias. x: m × n, dense.
 void ck_column_sums(ck_context *context, const float *x, size_t m, size_t n, float *out);
 

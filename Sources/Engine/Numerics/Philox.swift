@@ -37,6 +37,7 @@ enum RandomStream: UInt32 {
     case weights = 2
     case windows = 3
     case corpus = 4
+    case lists = 5
 }
 
 /// The dice of sampling and of made-up text.
@@ -57,6 +58,15 @@ public enum Dice {
     ///   - draw: which choice in the line, from 0.
     public static func roll(seed: UInt64, line: UInt64, draw: Int) -> Double {
         roll(.corpus, seed: seed, number: line, draw: draw)
+    }
+
+    /// u in [0, 1) of one item of a list that heads are tried on.
+    ///
+    /// - Parameters:
+    ///   - list: which list, from 0.
+    ///   - item: which of its items, from 0.
+    public static func roll(seed: UInt64, list: UInt64, item: Int) -> Double {
+        roll(.lists, seed: seed, number: list, draw: item)
     }
 
     private static func roll(_ stream: RandomStream, seed: UInt64, number: UInt64, draw: Int) -> Double {

@@ -45,61 +45,78 @@ public enum ActivationSource: Hashable, Sendable {
 }
 
 extension Inference {
-    /// The shape of what `tensor(_:in:positions:)` gives.
+    /// The shape of what `tensors(_:in:positions:)` gives.
     public func shape(of source: ActivationSource, positions: Int, of length: Int) -> [Int] {
         let shape = loaded.shape
         return switch source {
         case .site(let site): [1, positions, site.columns(in: shape).columns.count]
-        case .heads: [1, positions, shape.heads, shape.width / shape.heads]
+        case .heads: [1, positions, shape.heads, shape.headWidth]
         case .neurons: [1, positions, shape.innerWidth]
         case .pattern: [1, shape.heads, positions, length]
         }
     }
 
-    /// Activations of a text's run at some positions; of a pattern those are the queries.
+    /// Activations of a text's run at some positions; of a pattern those are the queries. One run serves all sources.
     ///
     /// - Throws: what `logits(after:)` throws.
-    public func tensor(
-        _ source: ActivationSource, in tokens: [TokenID], positions: [Int], under interventions: [Intervention] = [],
+    public func tensors(
+        _ sources: [ActivationSource], in tokens: [TokenID], positions: [Int], under interventions: [Intervention] = [],
         shouldStop: () -> Bool = { false }
-    ) throws(EngineError) -> ActivationTensor {
-        let shape = shape(of: source, positions: positions.count, of: tokens.count)
-        let values: [Float]
-        switch source {
-        case .pattern(let layer):
-            try Site.residual(layer: layer).check(against: loaded.shape)
-            let count = tokens.count
-            let pattern = try patterns(of: tokens, in: [layer], under: interventions, shouldStop: shouldStop)[0]
-            var rows: [Float] = []
-            for head in 0..<loaded.shape.heads {
-                for query in positions {
-                    let start = (head * count + query) * count
-                    rows += pattern[start..<start + count]
-                }
+    ) throws(EngineError) -> [ActivationTensor] {
+        var layers: [Int] = []
+        var places: [ActivationSource: (stage: Stage, columns: Range<Int>)] = [:]
+        for source in sources {
+            switch source {
+            case .site(let site):
+                try site.check(against: loaded.shape)
+                places[source] = site.columns(in: loaded.shape)
+            case .heads(let layer):
+                try Site.mlp(layer: layer).check(against: loaded.shape)
+                places[source] = (.heads(layer), 0..<width(of: source))
+            case .neurons(let layer):
+                try Site.mlp(layer: layer).check(against: loaded.shape)
+                places[source] = (.neurons(layer), 0..<width(of: source))
+            case .pattern(let layer):
+                try Site.mlp(layer: layer).check(against: loaded.shape)
+                layers.append(layer)
             }
-            values = rows
-        case .site(let site):
-            let found = try activation(of: site, in: tokens, under: interventions, shouldStop: shouldStop)
-            values = positions.flatMap { found.rows[$0 * found.width..<($0 + 1) * found.width] }
-        case .heads(let layer):
-            values = try rows(
-                of: .heads(layer), in: tokens, positions, .head(layer: layer, head: 0), interventions, shouldStop)
-        case .neurons(let layer):
-            values = try rows(
-                of: .neurons(layer), in: tokens, positions, .mlp(layer: layer), interventions, shouldStop)
         }
-        return ActivationTensor(name: source.name, shape: shape, values: values)
+        let stages = Set(places.values.map(\.stage))
+        let captured =
+            stages.isEmpty
+            ? [:] : try activations(of: tokens, at: stages, under: interventions, shouldStop: shouldStop).captured
+        let patterns =
+            layers.isEmpty ? [] : try patterns(of: tokens, in: layers, under: interventions, shouldStop: shouldStop)
+        return sources.map { source in
+            let shape = shape(of: source, positions: positions.count, of: tokens.count)
+            if case .pattern(let layer) = source, let place = layers.firstIndex(of: layer) {
+                return ActivationTensor(
+                    name: source.name, shape: shape, values: rows(of: patterns[place], positions, tokens.count))
+            }
+            let (stage, columns) = places[source] ?? (.embed, 0..<0)
+            let tensor = captured[stage] ?? []
+            let width = tensor.count / tokens.count
+            var values: [Float] = []
+            for position in positions {
+                values += tensor[position * width + columns.lowerBound..<position * width + columns.upperBound]
+            }
+            return ActivationTensor(name: source.name, shape: shape, values: values)
+        }
     }
 
-    /// Whole rows of a stage; `site` says whether the layer exists.
-    private func rows(
-        of stage: Stage, in tokens: [TokenID], _ positions: [Int], _ site: Site, _ interventions: [Intervention],
-        _ shouldStop: () -> Bool
-    ) throws(EngineError) -> [Float] {
-        try site.check(against: loaded.shape)
-        let (captured, _) = try activations(of: tokens, at: [stage], under: interventions, shouldStop: shouldStop)
-        let tensor = captured[stage] ?? []
-        let width = tensor.count / tokens.count
-        return positions.flatMap { tensor[$0 * width..<($0 + 1) * width] }
+    private func width(of source: ActivationSource) -> Int {
+        shape(of: source, positions: 1, of: 1).reduce(1, *)
+    }
+
+    /// Some queries of a layer's pattern, (heads, queries, keys).
+    private func rows(of pattern: [Float], _ queries: [Int], _ count: Int) -> [Float] {
+        var rows: [Float] = []
+        for head in 0..<loaded.shape.heads {
+            for query in queries {
+                let start = (head * count + query) * count
+                rows += pattern[start..<start + count]
+            }
+        }
+        return rows
     }
 }

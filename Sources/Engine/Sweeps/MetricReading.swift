@@ -42,14 +42,9 @@ struct MetricReading {
         case .probability(let token): return softmax.probability(of: token)
         case .logProbability(let token): return softmax.logProbability(of: token)
         default:
-            let logs = softmax.logProbabilities
-            let known = baseline ?? (logs.indices.map(softmax.probability), logs)
+            let known = baseline ?? (softmax.probabilities, softmax.logProbabilities)
             baseline = known
-            var sum = 0.0
-            for token in logs.indices where known.p[token] > 0 {
-                sum += known.p[token] * (known.logs[token] - logs[token])
-            }
-            return sum
+            return softmax.divergence(from: known.p, logs: known.logs)
         }
     }
 

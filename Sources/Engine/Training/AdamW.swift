@@ -9,10 +9,10 @@ import CKernels
 /// ```
 ///
 /// Only matrices decay. ‖g‖ is the norm of all gradients together.
-struct AdamW {
+struct AdamW<Arrays: TrainedArrays> {
     /// m and v, zero at first.
-    let first: Parameters
-    let second: Parameters
+    let first: Arrays
+    let second: Arrays
     private let recipe: Recipe
     private let arithmetic: Arithmetic
     /// Where each array ends; see `ck_adamw`.
@@ -21,9 +21,12 @@ struct AdamW {
     private var keeps: [Float]
     private var room: [Double]
 
-    init(shape: GPT2Configuration, recipe: Recipe, arithmetic: Arithmetic) {
-        first = Parameters(shape: shape)
-        second = Parameters(shape: shape)
+    /// - Parameters:
+    ///   - first: zeros, as many as there are weights.
+    ///   - second: the same again.
+    init(first: Arrays, second: Arrays, recipe: Recipe, arithmetic: Arithmetic) {
+        self.first = first
+        self.second = second
         self.recipe = recipe
         self.arithmetic = arithmetic
         ends = first.entries.map { $0.offset + $0.count }
@@ -33,7 +36,7 @@ struct AdamW {
     }
 
     /// ‖x‖ of all numbers in `x` together; not finite if one of them is not.
-    mutating func norm(of x: Parameters) -> Double {
+    mutating func norm(of x: Arrays) -> Double {
         ck_sum_squares(arithmetic.context, x.base, x.count, &room).squareRoot()
     }
 
@@ -42,7 +45,7 @@ struct AdamW {
     /// - Parameters:
     ///   - rate: η of this step.
     ///   - norm: ‖gradients‖, finite.
-    mutating func update(_ weights: Parameters, _ gradients: Parameters, norm: Double, step: Int, rate: Double) {
+    mutating func update(_ weights: Arrays, _ gradients: Arrays, norm: Double, step: Int, rate: Double) {
         let keep = Float(1 - rate * recipe.decay)
         for array in decays.indices where decays[array] { keeps[array] = keep }
         var numbers = ck_adamw_step(
@@ -55,6 +58,22 @@ struct AdamW {
             &numbers)
     }
 }
+
+extension AdamW<Parameters> {
+    init(shape: GPT2Configuration, recipe: Recipe, arithmetic: Arithmetic) {
+        self.init(
+            first: Parameters(shape: shape), second: Parameters(shape: shape), recipe: recipe, arithmetic: arithmetic)
+    }
+}
+
+/// Named arrays of floats, in one stretch of memory: what an optimiser changes.
+protocol TrainedArrays: AnyObject {
+    var entries: [Parameters.Entry] { get }
+    var count: Int { get }
+    var base: UnsafeMutablePointer<Float> { get }
+}
+
+extension Parameters: TrainedArrays {}
 
 /// base^exponent by squaring: the same bits everywhere, which the system's `pow` does not promise.
 private func power(_ base: Double, _ exponent: Int) -> Double {

@@ -44,7 +44,7 @@ public final class Trainer {
     private let windows: TrainingWindows
     private let pass: TrainingPass
     private let gradients: Parameters
-    private var optimiser: AdamW
+    private var optimiser: AdamW<Parameters>
     /// Why there can be no further step.
     private var failure: TrainingError?
 

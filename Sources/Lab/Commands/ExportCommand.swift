@@ -53,6 +53,11 @@ struct ExportCommand: DocumentCommand {
                 hint: "name one site, as in export \(safe(file.text)) L2, or write a .safetensors file", span: file.span
             )
         }
+        if workshop.library.holds(URL(fileURLWithPath: path).resolvingSymlinksInPath().path) {
+            throw CellError(
+                .notAllowed, "\(safe(path)) lies with the models, which an export would spoil",
+                hint: "take another folder", span: file.span)
+        }
         if !replaces, FileManager.default.fileExists(atPath: path) {
             throw CellError(
                 .fileExists, "\(safe(path)) is there already", hint: "take another name, or add replace=on",
@@ -68,7 +73,7 @@ struct ExportCommand: DocumentCommand {
         let run = Run(runner: runner, tokens: prompt.ids, positions: places, state: session.state, workshop: workshop)
         do throws(CellError) {
             if ending == "npy" {
-                let one = try run.tensor(sources[0])
+                let one = try run.tensors(sources)[0]
                 try Self.writing { () throws(ModelFileError) in
                     try NumPyFile.write(one.values, shape: one.shape, to: path)
                 }
@@ -78,9 +83,10 @@ struct ExportCommand: DocumentCommand {
                         path: path, tensors: zip(sources, shapes).map { ($0.name, $1) }, type: .f32,
                         metadata: metadata)
                 }
-                for source in sources {
-                    let one = try run.tensor(source)
-                    try Self.writing { () throws(ModelFileError) in try writer.append(one.values) }
+                for group in Self.groups(sources, shapes) {
+                    for one in try run.tensors(group) {
+                        try Self.writing { () throws(ModelFileError) in try writer.append(one.values) }
+                    }
                 }
                 try Self.writing { () throws(ModelFileError) in try writer.finish() }
             }
@@ -90,6 +96,22 @@ struct ExportCommand: DocumentCommand {
             ? "\(sources[0].name), \(shapes[0].map(String.init).joined(separator: " × ")),"
             : counted(sources.count, "tensor", "tensors")
         return .message("Wrote \(what) to \(path) (\(byteSize(bytes))).")
+    }
+
+    /// As many tensors to a run as take 64 MB together, or one that takes more.
+    private static func groups(_ sources: [ActivationSource], _ shapes: [[Int]]) -> [[ActivationSource]] {
+        var groups: [[ActivationSource]] = []
+        var left = 0
+        for (source, shape) in zip(sources, shapes) {
+            let size = shape.reduce(1, *)
+            if groups.isEmpty || size > left {
+                groups.append([])
+                left = 16 << 20
+            }
+            groups[groups.count - 1].append(source)
+            left -= size
+        }
+        return groups
     }
 
     private static func writing<T>(_ body: () throws(ModelFileError) -> T) throws(CellError) -> T {
@@ -152,10 +174,10 @@ struct ExportCommand: DocumentCommand {
         let state: SessionState
         let workshop: Workshop
 
-        func tensor(_ source: ActivationSource) throws(CellError) -> ActivationTensor {
+        func tensors(_ sources: [ActivationSource]) throws(CellError) -> [ActivationTensor] {
             do throws(EngineError) {
-                return try runner.tensor(
-                    source, in: tokens, positions: positions, under: state.interventions,
+                return try runner.tensors(
+                    sources, in: tokens, positions: positions, under: state.interventions,
                     shouldStop: workshop.shouldStop)
             } catch { throw ErrorWords.error(error) }
         }

@@ -31,7 +31,7 @@ struct LessonCommand: DocumentCommand {
     }
 
     func evaluate(_ session: inout Session) throws(CellError) -> Value {
-        guard session.depth == 0, session.workshop.permissions == .all else {
+        guard session.depth == 0, session.workshop.permissions.isAll else {
             throw CellError(.notAllowed, "a file that is run may not begin a lesson")
         }
         guard let word else {

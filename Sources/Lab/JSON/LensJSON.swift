@@ -1,6 +1,7 @@
 func lensObject(_ value: LensValue) -> JSONObject {
     var object = JSONObject()
     object.add("rows", .array(value.rows.map { .object(rowObject($0, target: value.target)) }))
+    if value.isTuned { object.add("tuned", .bool(true)) }
     if !value.changes.isEmpty { object.add("changes", changeArray(value.changes)) }
     object.addNotes(value.notes)
     return object
@@ -18,6 +19,7 @@ private func rowObject(_ row: LensValue.Row, target: TokenValue?) -> JSONObject 
                 entry.add("prob", .double(guess.prob))
                 return .object(entry)
             }))
+    object.add("kl", .double(row.divergence))
     if let target, let reading = row.target {
         var entry = tokenObject(target)
         entry.add("prob", .double(reading.prob))

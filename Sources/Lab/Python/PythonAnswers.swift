@@ -121,32 +121,6 @@ extension PythonScript {
             """)
     }
 
-    private mutating func lens(_ value: LensValue, _ state: SessionState) throws(CellError) {
-        try world(state)
-        let positions = Set(value.rows.map(\.position)).sorted()
-        let target = value.target.map { ["        print(\"   p(target)\", p[\($0.id)].item())"] } ?? []
-        step(
-            """
-            streams = []
-            def keep(module, args, output):
-                streams.append(output[0] if isinstance(output, tuple) else output)
-            for module in [model.transformer.drop, *model.transformer.h]:
-                module.register_forward_hook(keep)
-            logits_after(ids)
-            """)
-        let biases = biases(state).map { "        " + $0 }
-        step(
-            ([
-                "rows = []", "for position in \(positions):", "    for layer, stream in enumerate(streams, -1):",
-                "        with torch.no_grad():",
-                "            logits = model.lm_head(model.transformer.ln_f(stream))[0, position]",
-            ] + biases + [
-                "        p = torch.softmax(logits.double(), dim=-1)", "        rows.append(p)",
-                "        best = p.argmax().item()",
-                "        print(f\"position {position} after layer {layer}\", repr(tokenizer.decode([best])), p[best].item())",
-            ] + target).joined(separator: "\n"))
-    }
-
     private mutating func surprise(_ value: SurpriseValue, _ state: SessionState) throws(CellError) {
         let model = try state.loadedModel()
         try load(model)

@@ -1,17 +1,26 @@
-/// Layers down, positions across: the best guess in each cell, and below it the target's probability where one is asked
-/// for. Positions that do not fit go on in further blocks.
+/// Layers down, positions across: a grid for each guess, one for the target's probability and rank where one is asked
+/// for, and one for KL. Positions that do not fit go on in further blocks.
 func lensGrids(_ value: LensValue, into page: inout Page) {
     let options = page.options
-    page.say("best guess after each layer, by position", .secondary)
-    grid(value, into: &page) { row in row.top.first.map { options.token($0.token) } ?? "" }
-    if let target = value.target {
+    for number in 1...max(1, value.rows.map(\.top.count).max() ?? 0) {
+        page.say("\(guessName(number)) after each layer, by position", .secondary)
+        grid(value, into: &page) { row in row.top.count < number ? "" : options.token(row.top[number - 1].token) }
         page.blank()
-        page.say("p(\(options.token(target))) after each layer, by position", .secondary)
-        grid(value, into: &page) { row in row.target.map { percent($0.prob) } ?? "" }
     }
+    if let target = value.target {
+        page.say("p(\(options.token(target))) and its rank (in brackets) after each layer, by position", .secondary)
+        grid(value, cellWidth: 14, into: &page) { row in
+            row.target.map { "\(percent($0.prob)) (\(grouped($0.rank)))" } ?? ""
+        }
+        page.blank()
+    }
+    page.say("KL after each layer: how far from the model's own answer there, in \(options.unit.rawValue)", .secondary)
+    grid(value, into: &page) { options.divergence($0.divergence) }
 }
 
-private func grid(_ value: LensValue, into page: inout Page, _ cell: (LensValue.Row) -> String) {
+private func grid(
+    _ value: LensValue, cellWidth: Int = 10, into page: inout Page, _ cell: (LensValue.Row) -> String
+) {
     let options = page.options
     var positions: [Int] = []
     var sites: [String] = []
@@ -22,7 +31,6 @@ private func grid(_ value: LensValue, into page: inout Page, _ cell: (LensValue.
         texts[row.site, default: [:]][row.position] = cell(row)
     }
     positions.sort()
-    let cellWidth = 10
     let labels = max(5, sites.map { layerName($0).count }.max() ?? 0)
     let across = max(1, (options.columns - 2 - labels) / (cellWidth + 2))
     for start in stride(from: 0, to: positions.count, by: across) {

@@ -40,5 +40,10 @@ struct RenderOptions: Sendable, Equatable {
     static let volatileMark = "\u{E000}"
 
     /// An entropy in the unit that is set.
-    func entropy(_ nats: Double) -> String { fixed(unit == .bits ? nats / 0.6931471805599453 : nats, 2) }
+    func entropy(_ nats: Double) -> String { fixed(inUnit(nats), 2) }
+
+    /// A divergence in the unit that is set; only none at all reads `0.00`.
+    func divergence(_ nats: Double) -> String { fixedVisible(inUnit(nats), 2) }
+
+    private func inUnit(_ nats: Double) -> Double { unit == .bits ? nats / 0.6931471805599453 : nats }
 }

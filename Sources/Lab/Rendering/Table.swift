@@ -47,6 +47,17 @@ struct Table {
         rows.append(Row(cells: cells, bar: bar, barStyle: barStyle))
     }
 
+    /// The width without bars, where columns that may be cut keep sixteen characters or all that they have.
+    func leastWidth(_ options: RenderOptions) -> Int {
+        columns.indices.reduce(0) { sum, index in
+            let widest = rows.map {
+                $0.cells.indices.contains(index) ? displayWidth(options.spell($0.cells[index].text)) : 0
+            }
+            let width = max(columns[index].reserved, widest.max() ?? 0)
+            return sum + columns[index].gap + (columns[index].least == nil ? width : min(width, 16))
+        }
+    }
+
     func lines(_ options: RenderOptions) -> [String] {
         let hasBars = rows.contains { $0.bar != nil }
         let spelled = rows.map { $0.cells.map { options.spell($0.text) } }

@@ -32,7 +32,7 @@ struct NotebookFile {
     func session(
         _ workshop: Workshop, allow: Bool, model: String? = nil, seed: UInt64? = nil
     ) throws(CellError) -> Session {
-        let restricted = workshop.restricted(to: allow ? .all : .file(in: folder))
+        let restricted = workshop.restricted(to: allow ? .trusted(in: folder) : .file(in: folder))
         let name = model ?? self.model ?? ModelLibrary.standard
         var state = SessionState()
         state.seed = seed ?? document.frontMatter["seed"].flatMap(UInt64.init) ?? 0

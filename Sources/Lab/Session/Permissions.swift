@@ -4,16 +4,24 @@ import Foundation
 struct Permissions: Sendable, Equatable {
     /// The folder that may be read; nil where everything is allowed.
     private let folder: String?
+    /// Where the files lie that cells name; nil for where one stands.
+    let base: String?
 
-    static let all = Permissions(folder: nil)
+    static let all = Permissions(folder: nil, base: nil)
 
     /// For the cells of a file in `folder`.
-    static func file(in folder: String) -> Permissions { Permissions(folder: resolved(folder)) }
+    static func file(in folder: String) -> Permissions { Permissions(folder: resolved(folder), base: folder) }
 
-    private init(folder: String?) { self.folder = folder }
+    /// For those of one that is trusted.
+    static func trusted(in folder: String) -> Permissions { Permissions(folder: nil, base: folder) }
+
+    private init(folder: String?, base: String?) { (self.folder, self.base) = (folder, base) }
 
     /// These, but no more than `others`: a file cannot let another one do what it may not do itself.
-    func within(_ others: Permissions) -> Permissions { others == .all ? self : others }
+    func within(_ others: Permissions) -> Permissions { others.folder == nil ? self : others }
+
+    /// Whether everything is allowed.
+    var isAll: Bool { folder == nil }
 
     func checkReading(_ path: String) throws(CellError) {
         guard let folder else { return }

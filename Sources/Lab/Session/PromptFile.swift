@@ -14,36 +14,35 @@ struct PromptFile {
 
     /// As it was typed.
     let name: String
-    private let path: String
     private let span: Range<Int>
     let lines: [Line]
 
     /// - Throws: for what cannot be read, for a line that cannot be a prompt, with its number, and where Ctrl-C comes.
     init(_ file: Word, _ model: LoadedModel, _ workshop: Workshop) throws(CellError) {
         let text = try TextFile.contents(of: file, workshop)
-        (name, path, span) = (file.text, UserFolders.expanded(file.text), file.span)
+        (name, span) = (file.text, file.span)
         var lines: [Line] = []
         for (place, line) in TextFile.allLines(of: text).enumerated() {
             guard !line.trimmed.isEmpty, !line.isComment else { continue }
             if workshop.shouldStop() { throw ErrorWords.error(EngineError.interrupted) }
             do throws(CellError) { lines.append(try Line(line, number: place + 1, model)) } catch {
-                throw Self.fault(error, path, place + 1, span)
+                throw Self.fault(error, name, place + 1, span)
             }
         }
         guard !lines.isEmpty else {
             throw CellError(
-                .badValue, "\(safe(path)) has no prompt in it", hint: "write one prompt a line", span: file.span)
+                .badValue, "\(safe(name)) has no prompt in it", hint: "write one prompt a line", span: file.span)
         }
         self.lines = lines
     }
 
     /// An error with the line that is at fault.
-    func fault(_ error: CellError, _ line: Line) -> CellError { Self.fault(error, path, line.number, span) }
+    func fault(_ error: CellError, _ line: Line) -> CellError { Self.fault(error, name, line.number, span) }
 
-    private static func fault(_ error: CellError, _ path: String, _ line: Int, _ span: Range<Int>) -> CellError {
+    private static func fault(_ error: CellError, _ name: String, _ line: Int, _ span: Range<Int>) -> CellError {
         // Where the fault is in the line is said in words: the mark can only point at the file's name.
         guard error.code != .interrupted else { return error }
-        return CellError(error.code, "\(safe(path)):\(line): \(error.message)", hint: error.hint, span: span)
+        return CellError(error.code, "\(safe(name)):\(line): \(error.message)", hint: error.hint, span: span)
     }
 }
 

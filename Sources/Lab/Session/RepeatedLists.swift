@@ -33,7 +33,7 @@ struct RepeatedLists {
     private static func draw(_ count: Int, of pool: [TokenID], seed: UInt64, list: UInt64) -> [TokenID] {
         var left = pool
         return (0..<count).map { draw in
-            let u = Dice.roll(seed: seed, line: list, draw: draw)
+            let u = Dice.roll(seed: seed, list: list, item: draw)
             return left.remove(at: min(left.count - 1, Int(u * Double(left.count))))
         }
     }

@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 
 /// Where cells are computed: threads, caches, and a way to stop. It remembers for speed only; results do not
 /// depend on it.
@@ -59,6 +60,16 @@ final class Workshop {
         Workshop(
             library: library, arithmetic: arithmetic, permissions: permissions.within(self.permissions), show: show,
             isInterrupted: isInterrupted)
+    }
+
+    /// Where a file lies that a cell names: beside the file that the cell stands in, or else where one stands; what is in
+    /// neither place may lie with the lessons, whose texts can be named from anywhere.
+    func located(_ typed: String) -> String {
+        let path = UserFolders.expanded(typed)
+        guard !path.isEmpty, !path.hasPrefix("/"), !path.contains("\0") else { return path }
+        let places = [permissions.base.map { "\($0)/\(path)" }, path].compactMap { $0 }
+        let shelved = lessons.shelves.map { "\($0)/\(path)" }
+        return (places + shelved).first { FileManager.default.fileExists(atPath: $0) } ?? places[0]
     }
 
     /// A model by name, folder or file. Weights are mapped, so loading one again costs next to nothing.

@@ -40,6 +40,12 @@ struct LessonLibrary: Sendable {
 
     var names: [String] { all.map(\.name) }
 
+    /// Whether a file lies with the lessons, links and `..` followed.
+    func holds(_ path: String) -> Bool {
+        let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        return shelves.contains { real.hasPrefix(URL(fileURLWithPath: $0).resolvingSymlinksInPath().path + "/") }
+    }
+
     /// A lesson by its number, its name, the beginning of its name, or as a file.
     func find(_ word: String) throws(CellError) -> Entry {
         let all = all

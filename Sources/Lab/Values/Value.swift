@@ -234,6 +234,8 @@ struct SampleValue: Sendable, Equatable {
 
 /// Each layer read through the last LayerNorm and the unembedding.
 struct LensValue: Sendable, Equatable {
+    /// Whether each layer went through a translation of its own.
+    var isTuned = false
     var rows: [Row]
     /// The token that was asked for.
     var target: TokenValue?
@@ -246,6 +248,8 @@ struct LensValue: Sendable, Equatable {
         /// `embed`, `L0` …
         var site: String
         var position: Int
+        /// KL(the model's own answer there ‖ this), in nats.
+        var divergence: Double
         var top: [Guess]
         var target: Target?
     }

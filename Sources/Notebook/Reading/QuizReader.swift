@@ -16,13 +16,29 @@ struct QuizReader {
         }
         var quiz = Quiz(kind: kind, question: "", line: first - 1)
         var question: [String] = []
-        for (offset, line) in lines.enumerated() where try !read(line, first + offset, into: &quiz) {
-            question.append(line)
-        }
+        for (number, line) in folded where try !read(line, number, into: &quiz) { question.append(line) }
         quiz.question = DocumentReader.trimmed(question.joined(separator: "\n")[...])
         try check(quiz)
         return quiz
     }
+
+    /// Lines with their numbers. One of the quiz's own goes on in the lines after it that are indented.
+    private var folded: [(Int, String)] {
+        var folded: [(number: Int, line: String)] = []
+        var isOwn = false
+        for (offset, line) in lines.enumerated() {
+            if isOwn, line.hasPrefix("  "), let last = folded.indices.last {
+                folded[last].line += " " + DocumentReader.trimmed(line[...])
+            } else {
+                folded.append((first + offset, line))
+                isOwn = Self.marks.contains { line.utf8.starts(with: $0.utf8) }
+            }
+        }
+        return folded
+    }
+
+    /// How the lines begin that are long sentences.
+    private static let marks = ["mistake:", "- [x] ", "- [X] ", "- [ ] ", "hint:", "solution:", "check:"]
 
     /// Whether the line was one of the quiz's own rather than of its question.
     private func read(_ line: String, _ number: Int, into quiz: inout Quiz) throws(NotebookError) -> Bool {

@@ -36,6 +36,19 @@ struct ElementaryTests {
         #expect(near(ck_log(.leastNonzeroMagnitude), Foundation.log(.leastNonzeroMagnitude)))
     }
 
+    @Test("shifted exponentials shared among threads are the same bits", arguments: [1, 17, 16_400, 50_257])
+    func expShared(count: Int) throws {
+        var dice = SeededBits(state: UInt64(count))
+        let z = (0..<count).map { _ in Double.random(in: -20...20, using: &dice) }
+        var alone = [Double](repeating: 0, count: count)
+        let total = ck_exp_shifted(z, count, 20, &alone)
+        try Machines().forEach { context in
+            var shared = [Double](repeating: .nan, count: count)
+            #expect(ck_exp_shifted_shared(context, z, count, 20, &shared).bitPattern == total.bitPattern)
+            #expect(shared == alone)
+        }
+    }
+
     @Test("shifted exponentials and their sum in 16 lanes are the twin's", arguments: [1, 16, 17, 1000])
     func expShifted(count: Int) {
         var dice = SeededBits(state: UInt64(count))

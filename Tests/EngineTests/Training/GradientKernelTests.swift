@@ -62,6 +62,28 @@ struct GradientKernelTests {
         }
     }
 
+    @Test(
+        "softmax and the cross-entropy with a distribution are the twin's",
+        arguments: [(1, 1), (3, 5), (2, 16), (70, 333), (9, 5000)])
+    func softCrossEntropy(m: Int, n: Int) throws {
+        let machines = try Machines()
+        var dice = SeededBits(state: UInt64(m + n))
+        let z = dice.floats(m * n).map { $0 * 20 }, other = dice.floats(m * n).map { $0 * 5 }
+        func rows(_ x: [Float]) -> [[Float]] { (0..<m).map { Array(x[$0 * n..<($0 + 1) * n]) } }
+        let p = rows(other).map(Twin.softmax)
+        machines.expect(p.flatMap(\.self), "softmax of \(m) rows of \(n)") { context, out in
+            out = other
+            ck_softmax(context, &out, n, m, n)
+        }
+        let twin = zip(rows(z), p).map { Twin.softCrossEntropy($0, $1, scale: 0.3) }
+        machines.expect(twin.flatMap(\.slopes), "\(m) rows of \(n)") { context, out in
+            var losses = [Double](repeating: .nan, count: m)
+            out = z
+            ck_soft_cross_entropy(context, &out, n, p.flatMap(\.self), n, m, n, 0.3, &losses)
+            #expect(zip(losses, twin).allSatisfy { abs($0 - $1.loss) <= 1e-15 * abs($1.loss) + 1e-15 })
+        }
+    }
+
     @Test("logits that are no numbers make a loss that is none")
     func notANumber() throws {
         try Machines().forEach { context in

@@ -48,6 +48,15 @@ extension Twin {
         return (log(Double(total)) - Double(z[target] - highest), slopes)
     }
 
+    /// The same where the target is a distribution.
+    static func softCrossEntropy(_ z: [Float], _ p: [Float], scale: Float) -> (loss: Double, slopes: [Float]) {
+        let highest = z.max() ?? 0
+        let e = z.map { exp($0 - highest) }
+        let total = sum(e), factor = scale / total
+        let margin = sum(zip(z, p).map { $1 * ($0 - highest) })
+        return (log(Double(total)) - Double(margin), zip(e, p).map { $0 * factor - $1 * scale })
+    }
+
     /// dq, dk and dv of one head, (m, size) each.
     static func attentionBackward(
         q: [[Float]], k: [[Float]], v: [[Float]], z: [[Float]], dz: [[Float]], scale: Float

@@ -16,6 +16,7 @@ struct CodeTests {
         ["prompt My favourite country is", "sample 5 count=2 stop=\".\\\"\\n\""],
         ["prompt My favourite country is", "greedy 5"],
         ["prompt Paris is the capital of", "lens \" France\" pos=all"],
+        ["prompt Paris is the capital of", "bias France 1", "lens tuned \" France\" pos=1..2"],
         ["surprise Paris \"is\" the \\ capital"],
         ["tokens 日本 “é”"],
         ["softmax [2, 1, 0.1] temp=2"],

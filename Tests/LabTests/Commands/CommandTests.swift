@@ -55,7 +55,7 @@ struct CommandTests {
             ("softmax []", "the vector is empty", "write it like [2, 1, 0.1]"),
             ("lens \"Fr", "this quote is never closed", "add a \""),
             ("sample 5 sede=3", "no option \"sede=\" here", "did you mean \"seed=\"?"),
-            ("t", "\"t\" could be temp or top or tokens or train", "type one letter more"),
+            ("t", "\"t\" could be temp or trace or top or tokens or train", "type one letter more"),
             ("prmpt x", "no command \"prmpt\"; did you mean \"prompt\"?", nil),
             ("exit", "no command \"exit\"", "quit leaves, and so does Ctrl-D"),
             ("> top", "a > marks a cell in a document, and is not typed", "type what stands behind it"),

@@ -76,6 +76,7 @@ struct ExportTests {
             ("export acts", "acts ends neither in .safetensors nor in .npy"),
             ("export acts.npy", "a .npy file holds one array, and this would be 25"),
             ("export /no/such/folder/acts.safetensors", "cannot be written"),
+            ("export \(Repository.root)/models/mini/model.safetensors replace=on", "lies with the models"),
             ("export acts.npy L9", "no layer 9: this model has layers 0 to 3"),
             ("export", "the file's name is missing"),
         ])

@@ -21,7 +21,7 @@ struct CellJSONTests {
             "z": "array", "scaled": "array", "shifted": "array", "exp": "array", "sum": "number", "p": "array",
         ],
         "sample": ["seed": "number", "continuations": "continuations", "changes": "changes?", "notes": "array?"],
-        "lens": ["rows": "readings", "changes": "changes?", "notes": "array?"],
+        "lens": ["rows": "readings", "tuned": "bool?", "changes": "changes?", "notes": "array?"],
         "sweep": [
             "metric": "string", "target": "object?", "vs": "object?", "prompts": "number?", "on": "string?",
             "mode": "string?", "reference": "string?", "from": "string?", "pos": "string?", "baseline": "number",
@@ -33,7 +33,31 @@ struct CellJSONTests {
             "tokens": "tokens", "subject": "array", "std": "string", "seed": "number", "seeds": "number",
             "window": "number", "rows": "array", "changes": "changes?", "notes": "array?",
         ],
+        "attribution": [
+            "target": "object", "vs": "object?", "position": "number", "parts": "array", "total": "number",
+            "logit": "number", "changes": "changes?", "notes": "array?",
+        ],
+        "attention": [
+            "site": "string", "tokens": "tokens", "pattern": "array?", "heads": "array?", "positions": "array?",
+            "changes": "changes?", "notes": "array?",
+        ],
+        "heads": [
+            "what": "string", "lists": "number", "items": "number", "seed": "number", "cells": "array",
+            "changes": "changes?",
+        ],
         "changes": ["changes": "changes", "notes": "array?"],
+        "attribution": [
+            "target": "object", "vs": "object?", "position": "number", "parts": "array", "total": "number",
+            "logit": "number", "changes": "changes?", "notes": "array?",
+        ],
+        "attention": [
+            "site": "string", "tokens": "tokens", "pattern": "array?", "heads": "array?", "positions": "array?",
+            "changes": "changes?", "notes": "array?",
+        ],
+        "heads": [
+            "what": "string", "lists": "number", "items": "number", "seed": "number", "cells": "array",
+            "changes": "changes?",
+        ],
         "comparison": ["columns": "columns"],
         "models": ["models": "listings"],
         "derivation": ["quantity": "string", "lines": "array", "notes": "array?"],
@@ -161,7 +185,7 @@ struct CellJSONTests {
         case "continuations":
             hasFields(value, ["text", "stopped", "tokens"]) && each(value, "tokens", "draws")
         case "guesses": hasFields(value, ["id", "text", "prob"])
-        case "readings": hasFields(value, ["site", "position", "top"]) && each(value, "top", "guesses")
+        case "readings": hasFields(value, ["site", "position", "top", "kl"]) && each(value, "top", "guesses")
         case "columns": hasFields(value, ["label", "next", "entropy"]) && each(value, "next", "next")
         case "listings": hasFields(value, ["name", "where", "bytes", "parameters", "state"])
         case "changes": hasFields(value, ["kind", "site", "positions"])

@@ -27,7 +27,7 @@ struct CellTests {
             ("softmax [2, 1, 0.1]", "softmax"), ("softmax", "softmax"), ("softmax([2, 1])", "expression"),
             ("softmax x", "softmax"), ("abl L2H0", "ablate"), ("prom x y", "prompt"), ("dif", "diff"),
             ("prompt = 1", "prompt is a command, and cannot be given a value"),
-            ("prompt x = 1", "prompt"), ("t", "\"t\" could be temp or top or tokens or train"),
+            ("prompt x = 1", "prompt"), ("t", "\"t\" could be temp or trace or top or tokens or train"),
             ("prmpt x", "no command \"prmpt\"; did you mean \"prompt\"?"), ("zz + 1", "expression"),
             ("xyzzy", "no command \"xyzzy\""), ("exp = 2", "exp is a function, and cannot be given a value"),
             ("top_k + 1", "expression"), ("# only a comment", ""), ("save gpt2-xl", "save"),

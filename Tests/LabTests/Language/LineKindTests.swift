@@ -31,7 +31,7 @@ struct LineKindTests {
             ("sum(x)", "calculate sum(x)"),
             ("abl", "calculate abl"), ("abl + 1", "calculate abl + 1"), ("prom", "calculate prom"),
             ("abla L3H5", "ablate | L3H5"), ("sof [2, 1]", "softmax | [2, 1]"), ("promp hi", "prompt | hi"),
-            ("len", "lens |"), ("len(x)", "calculate len(x)"), ("h", "\"h\" could be history or hint or help"),
+            ("len", "lens |"), ("len(x)", "calculate len(x)"), ("h", "\"h\" could be heads or history or hint or help"),
         ])
     func order(cell: String, expected: String) {
         #expect(kind(cell) == expected)

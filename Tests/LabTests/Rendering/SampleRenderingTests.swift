@@ -91,18 +91,18 @@ struct SampleRenderingTests {
         var value = Samples.sample
         let draw = value.continuations[0].draws[0]
         var other = value.continuations[0].draws[1]
-        other.prob = 0.25
+        (other.prob, other.modelProb) = (0.25, 0.25)
         value.length = 1
         value.continuations = (0..<12).map {
             SampleValue.Continuation(text: "", stopped: "length", draws: [$0 < 9 ? draw : other])
         }
         let expected = """
-            My favourite country▸ and one token, 12 times
+              My favourite country▸ and one token, 12 times
               fell on  times   share       p
-              ␠is          9  75.0 %  75.0 %  ███████████████▊
-              ␠Italy       3  25.0 %  25.0 %  █████▎
-              share: how often the dice fell on it; p: how often they would
-              in the long run
+              ␠is          9  75.0 %  75.0 %  ███████████████████▌
+              ␠Italy       3  25.0 %  25.0 %  ██████▌
+              share: how often the dice fell on it; p: how often they
+              would in the long run
               seed 7: the same seed repeats these draws
             """
         #expect(render(.sample(value), RenderOptions(columns: 60)) == expected)

@@ -62,15 +62,19 @@ enum Samples {
 
     static let lens = LensValue(
         rows: [
-            row("embed", 5, [(275, " of", 0.9999)], (0.0001, 812)), row("L0", 5, [(9, " and", 0.182)], (0.003, 61)),
-            row("L1", 5, [(512, " Spain", 0.54)], (0.012, 7)), row("L2", 5, [(481, " France", 0.996)], (0.996, 1)),
+            row("embed", 5, [(275, " of", 0.9999)], (0.0001, 812), 9.104),
+            row("L0", 5, [(9, " and", 0.182)], (0.003, 61), 5.5),
+            row("L1", 5, [(512, " Spain", 0.54)], (0.012, 7), 0.003),
+            row("L2", 5, [(481, " France", 0.996)], (0.996, 1)),
         ], target: france, tokens: prompt, changes: [], notes: [])
 
     static func row(
-        _ site: String, _ position: Int, _ top: [(Int, String, Double)], _ target: (Double, Int)? = nil
+        _ site: String, _ position: Int, _ top: [(Int, String, Double)], _ target: (Double, Int)? = nil,
+        _ divergence: Double = 0
     ) -> LensValue.Row {
         LensValue.Row(
-            site: site, position: position, top: top.map { .init(token: token($0.0, $0.1), prob: $0.2) },
+            site: site, position: position, divergence: divergence,
+            top: top.map { .init(token: token($0.0, $0.1), prob: $0.2) },
             target: target.map { .init(prob: $0.0, rank: $0.1, logit: 3.5) })
     }
 
@@ -78,6 +82,19 @@ enum Samples {
         let top = [(512, " Spain", 0.54), (481, " France", 0.3), (533, " Italy", 0.1)]
         return LensValue(
             rows: [row("embed", 5, top), row("L0", 5, top)], target: nil, tokens: prompt, changes: [], notes: [])
+    }()
+
+    static let tunedLens: LensValue = {
+        var value = lens
+        value.isTuned = true
+        value.rows = value.rows.map { row in
+            var row = row
+            row.top += [
+                .init(token: spain, prob: 0.2), .init(token: italy, prob: 0.1), .init(token: spain, prob: 0.05),
+            ]
+            return row
+        }
+        return value
     }()
 
     static let grid: LensValue = {
@@ -206,7 +223,8 @@ enum Samples {
     static let all: [Value] = [
         .model(model), .distribution(distribution), .distribution(cold), .distribution(changed), .tokens(prompt),
         .softmax(softmax), .softmax(warmSoftmax), .sample(sample), .sample(several), .sample(greedy), .lens(lens),
-        .lens(openLens), .lens(grid), .changes(changes), .comparison(comparison), .models(models), .number(1.0 / 3),
+        .lens(openLens), .lens(tunedLens), .lens(grid), .changes(changes), .comparison(comparison), .models(models),
+        .number(1.0 / 3),
         .sweep(heads), .sweep(layers), .sweep(manyHeads), .trace(trace), .attribution(attribution),
         .attention(attention), .attention(layer), .heads(habits), .vector([2, 1, 0.1]), .text("Paris"),
         .list(["a", "b"]), .truth(true),

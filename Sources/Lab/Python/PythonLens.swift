@@ -1,0 +1,51 @@
+import Engine
+
+extension PythonScript {
+    mutating func lens(_ value: LensValue, _ state: SessionState) throws(CellError) {
+        try world(state)
+        if value.isTuned { try tunedLens(state) }
+        step(
+            """
+            streams = []
+            def keep(module, args, output):
+                streams.append(output[0] if isinstance(output, tuple) else output)
+            for module in [model.transformer.drop, *model.transformer.h]:
+                module.register_forward_hook(keep)
+            logits_after(ids)
+            """)
+        let translation =
+            """
+                name = f"L{place - 1}" if place else "embed"
+                if place < len(streams) - 1:
+                    stream = stream + stream @ tuned[name + ".weight"] + tuned[name + ".bias"]
+            """
+        let reading =
+            ["def read(place, position):", "    stream = streams[place]"] + (value.isTuned ? [translation] : [])
+            + [
+                "    with torch.no_grad():",
+                "        logits = model.lm_head(model.transformer.ln_f(stream))[0, position]",
+            ]
+        step(
+            (reading + biases(state).map { "    " + $0 } + ["    return torch.log_softmax(logits.double(), dim=-1)"])
+                .joined(separator: "\n"))
+        let target = value.target.map { ["        print(\"   p(target)\", p[\($0.id)].item())"] } ?? []
+        step(
+            ([
+                "rows, kl = [], []", "for position in \(Set(value.rows.map(\.position)).sorted()):",
+                "    own = read(len(streams) - 1, position)", "    for place in range(len(streams)):",
+                "        logs = read(place, position)", "        p = logs.exp()", "        rows.append(p)",
+                "        kl.append((own.exp() * (own - logs)).sum().item())", "        best = p.argmax().item()",
+                "        print(f\"position {position} after layer {place - 1}\", repr(tokenizer.decode([best])), p[best].item())",
+                "        print(\"   KL to the model's own answer\", kl[-1])",
+            ] + target).joined(separator: "\n"))
+    }
+
+    /// The translations, by tensor.
+    private mutating func tunedLens(_ state: SessionState) throws(CellError) {
+        let folder = try state.loadedModel().requiredFolder(for: "Python")
+        add("load_file", from: "safetensors.torch")
+        step(
+            "tuned = {name: tensor.float() for name, tensor in "
+                + "load_file(\(Self.quoted("\(folder)/\(TunedLens.fileName)"))).items()}")
+    }
+}
