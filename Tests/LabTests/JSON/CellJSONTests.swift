@@ -33,18 +33,6 @@ struct CellJSONTests {
             "tokens": "tokens", "subject": "array", "std": "string", "seed": "number", "seeds": "number",
             "window": "number", "rows": "array", "changes": "changes?", "notes": "array?",
         ],
-        "attribution": [
-            "target": "object", "vs": "object?", "position": "number", "parts": "array", "total": "number",
-            "logit": "number", "changes": "changes?", "notes": "array?",
-        ],
-        "attention": [
-            "site": "string", "tokens": "tokens", "pattern": "array?", "heads": "array?", "positions": "array?",
-            "changes": "changes?", "notes": "array?",
-        ],
-        "heads": [
-            "what": "string", "lists": "number", "items": "number", "seed": "number", "cells": "array",
-            "changes": "changes?",
-        ],
         "changes": ["changes": "changes", "notes": "array?"],
         "attribution": [
             "target": "object", "vs": "object?", "position": "number", "parts": "array", "total": "number",
