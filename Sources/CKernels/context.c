@@ -1,6 +1,6 @@
 /// Which instruction set, and how the outputs of an operation are shared out among threads.
 #include "context.h"
-#include "lanes.h"
+#include "quantised.h"
 #include <stdlib.h>
 
 static const ck_kernels *kernels_of(ck_isa isa) {
@@ -134,7 +134,7 @@ void ck_outer(ck_context *context, const float *x, size_t ldx, size_t m, const f
 typedef struct {
   const ck_kernels *kernels;
   const float *q, *keys, *values;
-  size_t ldq, ldkv, m, first, heads, d_head;
+  size_t ldq, ldkv, m, first, heads, kv_heads, d_head;
   float scale, *z;
   size_t ldz;
   float *pattern, *scores;
@@ -145,7 +145,8 @@ enum { CK_QUERIES = 8, CK_QUERY_ROOM = 1 << 13 };
 
 static void attend_block(const attention *a, size_t head, size_t row, size_t rows, float *weights) {
   size_t total = a->first + a->m, column = head * a->d_head, count = a->first + row + 1;
-  a->kernels->attend(a->q + row * a->ldq + column, a->ldq, rows, a->keys + column, a->values + column, a->ldkv, count,
+  size_t served = head / (a->heads / a->kv_heads) * a->d_head;
+  a->kernels->attend(a->q + row * a->ldq + column, a->ldq, rows, a->keys + served, a->values + served, a->ldkv, count,
                      a->d_head, a->scale, weights, total, a->z + row * a->ldz + column, a->ldz);
   if (!a->pattern) return;
   for (size_t i = 0; i < rows; i++) {
@@ -173,9 +174,10 @@ static void attention_part(void *job, int part, int parts, int thread) {
 }
 
 void ck_attention(ck_context *context, const float *q, size_t ldq, const float *keys, const float *values, size_t ldkv,
-                  size_t m, size_t first, size_t heads, size_t d_head, float scale, float *z, size_t ldz,
-                  float *pattern, float *scores) {
-  attention a = {context->kernels, q, keys, values, ldq, ldkv, m, first, heads, d_head, scale, z, ldz, pattern, scores};
+                  size_t m, size_t first, size_t heads, size_t kv_heads, size_t d_head, float scale, float *z,
+                  size_t ldz, float *pattern, float *scores) {
+  attention a = {context->kernels, q,        keys,   values, ldq, ldkv, m,       first,
+                 heads,            kv_heads, d_head, scale,  z,   ldz,  pattern, scores};
   ck_pool_run(context->pool, parts_for(context, m * (first + m) * heads * d_head, 64 * heads, false), attention_part, &a);
 }
 
@@ -239,7 +241,24 @@ void ck_add(ck_context *context, float *y, const float *x, size_t count) {
   ck_pool_run(context->pool, parts_for(context, 4 * count, count, true), add_part, &job);
 }
 
+static void unpack_blocks(const uint8_t *block, ck_dtype dtype, size_t count, float *out) {
+  size_t length = ck_length_of(dtype);
+  for (; count >= length; count -= length, block += ck_bytes_of(dtype), out += length) {
+    ck_scales scales;
+    ck_scales_of(block, dtype, &scales);
+    for (size_t part = 0; part < length / CK_PART; part++) {
+      f16x w[2];
+      ck_unpack(block, &scales, part, dtype, w);
+      memcpy(out + part * CK_PART, w, sizeof w);
+    }
+  }
+}
+
 void ck_to_float(const void *in, ck_dtype dtype, size_t count, float *out) {
+  if (ck_is_quantised(dtype)) {
+    unpack_blocks(in, dtype, count, out);
+    return;
+  }
   for (size_t i = 0; i < count; i += 16) {
     size_t part = count - i < 16 ? count - i : 16;
     f16x v = ck_load_weights_part(in, i, part, dtype);

@@ -39,6 +39,8 @@ typedef struct {
   void (*layer_norm)(const float *x, size_t n, const float *gamma, const float *beta, float eps, float *y);
   void (*gelu)(float *x, size_t count);
   void (*add)(float *y, const float *x, size_t count);
+  void (*rms_norm)(const float *x, size_t n, const float *gamma, float eps, float *y);
+  void (*swiglu)(float *gate, const float *up, size_t count);
   // What training needs, row by row but for the sums over rows.
   void (*statistics)(const float *x, size_t n, float eps, float *mean, float *deviation);
   void (*layer_norm_input)(const float *x, size_t n, const float *gamma, const float *dy, float mean, float deviation,

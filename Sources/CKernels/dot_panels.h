@@ -10,9 +10,31 @@ enum { CK_DOT_STRETCH = 768 };
 /// Rows of x that pass over the weights together: they stay in the second cache while all outputs go by.
 enum { CK_DOT_BLOCK = 96 };
 
+/// The same of quantised weights: k is a whole number of blocks.
+CK_INLINE void unpacked_panel(dot_side side, size_t rows, size_t k, float *room) {
+  for (size_t i = 0; i < rows; i++) {
+    const uint8_t *block = dot_at(side, i, 0).base;
+    for (size_t at = 0; at < k; at += ck_length_of(side.dtype), block += ck_bytes_of(side.dtype)) {
+      ck_scales scales;
+      ck_scales_of(block, side.dtype, &scales);
+      for (size_t part = 0; part < ck_length_of(side.dtype) / CK_PART; part++) {
+        f16x w[2];
+        ck_unpack(block, &scales, part, side.dtype, w);
+        float *out = room + (at + part * CK_PART) * rows + 16 * i;
+        ck_store(out, w[0]);
+        ck_store(out + 16 * rows, w[1]);
+      }
+    }
+  }
+}
+
 /// `rows` rows of k elements, widened, side by side by sixteens.
 CK_INLINE dot_side dot_panel(dot_side side, size_t rows, size_t k, float *room) {
   size_t at = 0;
+  if (ck_is_quantised(side.dtype)) {
+    unpacked_panel(side, rows, k, room);
+    return (dot_side){room, 16, 16 * rows, CK_F32};
+  }
   for (; at + 16 <= k; at += 16)
     for (size_t i = 0; i < rows; i++) ck_store(room + at * rows + 16 * i, dot_load(side, i, at));
   for (size_t i = 0; i < rows && at < k; i++) ck_store(room + at * rows + 16 * i, dot_load_part(side, i, at, k - at));

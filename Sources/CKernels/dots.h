@@ -17,7 +17,7 @@ static const dot_side none = {NULL, 0, 0, CK_F32};
 
 /// From row `row` and element `p`, a multiple of 16, on.
 CK_INLINE dot_side dot_at(dot_side side, size_t row, size_t p) {
-  side.base = (const char *)side.base + ck_size_of(side.dtype) * (row * side.row + p / 16 * side.sixteen);
+  side.base = (const char *)side.base + ck_offset_of(side.dtype, row * side.row + p / 16 * side.sixteen);
   return side;
 }
 

@@ -64,6 +64,29 @@ double ck_log(double x) {
   return n * ln2_high - ((half - (s * (half + even + odd) + n * ln2_low)) - f);
 }
 
+/// π/2 in two parts; the high one has 33 bits, so that n times it is exact for |n| ≤ 2^20.
+static const double quarter_high = 0x1.921fb544p0, quarter_low = 0x1.0b4611a626331p-34;
+
+/// x = n·π/2 + r, |r| ≤ π/4; Taylor's series of r, where the terms that are left out are below 1e-18.
+void ck_cos_sin(double x, double *cosine, double *sine) {
+  double n = x * 0x1.45f306dc9c883p-1;
+  int64_t quarter = (int64_t)(n < 0 ? n - 0.5 : n + 0.5);
+  n = (double)quarter;
+  double r = (x - n * quarter_high) - n * quarter_low, square = r * r, even = 1, odd = 1;
+  // 1 − r²/(k(k−1))·(1 − r²/((k−2)(k−3))·(…)), the innermost first.
+  for (int k = 18; k >= 2; k -= 2) {
+    even = 1 - square / (k * (k - 1)) * even;
+    odd = 1 - square / (k * (k + 1)) * odd;
+  }
+  odd *= r;
+  switch (quarter & 3) {
+  case 0: *cosine = even, *sine = odd; break;
+  case 1: *cosine = -odd, *sine = even; break;
+  case 2: *cosine = -even, *sine = -odd; break;
+  default: *cosine = odd, *sine = -even; break;
+  }
+}
+
 static double sum_lanes(const double *p, size_t n) {
   double lanes[16] = {0};
   size_t i = 0;

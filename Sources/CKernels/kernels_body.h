@@ -2,13 +2,14 @@
 /// named CK_TABLE (its table), CK_ROWS × CK_VECTORS and CK_DOT_ROWS × CK_DOT_OUTPUTS (what its registers hold at once).
 /// The size of a tile changes which outputs are computed together, never the order in which one is summed.
 #include "dispatch.h"
-#include "lanes.h"
+#include "quantised.h"
 
 #pragma STDC FP_CONTRACT OFF
 
 #include "dots.h"
 #include "dot_panels.h"
 #include "products.h"
+#include "quantised_dots.h"
 #include "streams.h"
 
 CK_INLINE void linear_typed(const float *x, size_t ldx, size_t m, const void *w, ck_dtype dtype, size_t k, size_t n,
@@ -34,6 +35,7 @@ static void linear(const float *x, size_t ldx, size_t m, const void *w, ck_dtype
   case CK_F32: linear_typed(x, ldx, m, w, CK_F32, k, n, from, to, y, ldy); break;
   case CK_F16: linear_typed(x, ldx, m, w, CK_F16, k, n, from, to, y, ldy); break;
   case CK_BF16: linear_typed(x, ldx, m, w, CK_BF16, k, n, from, to, y, ldy); break;
+  default: __builtin_trap();
   }
   if (!bias) return;
   for (size_t i = 0; i < m; i++)
@@ -43,6 +45,11 @@ static void linear(const float *x, size_t ldx, size_t m, const void *w, ck_dtype
 CK_INLINE void linear_transposed_typed(const float *x, size_t ldx, size_t m, const void *w, ck_dtype dtype, size_t k,
                                        size_t from, size_t to, float *y, size_t ldy) {
   dot_side rows = {x, ldx, 16, CK_F32}, weights = {w, k, 16, dtype};
+  if (ck_is_quantised(dtype)) {
+    if (m == 1) quantised_dots(x, w, dtype, k, from, to, y);
+    else dots_many(rows, m, weights, k, from, to, y, ldy);
+    return;
+  }
   // One row of floats is read as fast without asking ahead.
   if (m == 1) dots_few(rows, 1, weights, k, from, to, CK_DOT_SINGLE, dtype != CK_F32, y, ldy);
   else if (m <= CK_DOT_FEW) dots_few(rows, m, weights, k, from, to, CK_DOT_OUTPUTS, true, y, ldy);
@@ -51,11 +58,13 @@ CK_INLINE void linear_transposed_typed(const float *x, size_t ldx, size_t m, con
 
 static void linear_transposed(const float *x, size_t ldx, size_t m, const void *w, ck_dtype dtype, size_t k,
                               size_t from, size_t to, float *y, size_t ldy) {
+#define CK_TYPED(T)                                                                                                    \
+  case T: linear_transposed_typed(x, ldx, m, w, T, k, from, to, y, ldy); break;
   switch (dtype) {
-  case CK_F32: linear_transposed_typed(x, ldx, m, w, CK_F32, k, from, to, y, ldy); break;
-  case CK_F16: linear_transposed_typed(x, ldx, m, w, CK_F16, k, from, to, y, ldy); break;
-  case CK_BF16: linear_transposed_typed(x, ldx, m, w, CK_BF16, k, from, to, y, ldy); break;
+    CK_TYPED(CK_F32) CK_TYPED(CK_F16) CK_TYPED(CK_BF16) CK_TYPED(CK_Q8_0) CK_TYPED(CK_Q4_0) CK_TYPED(CK_Q4_1)
+    CK_TYPED(CK_Q5_0) CK_TYPED(CK_Q5_1) CK_TYPED(CK_Q4_K) CK_TYPED(CK_Q5_K) CK_TYPED(CK_Q6_K)
   }
+#undef CK_TYPED
 }
 
 /// Σ of n floats in sixteen lanes.
@@ -155,8 +164,9 @@ static void add(float *y, const float *x, size_t count) {
 
 #include "attention_backward.h"
 #include "backward.h"
+#include "llama.h"
 #include "optimiser.h"
 
-const ck_kernels CK_TABLE = {linear, linear_transposed, outer, attend, layer_norm, gelu, add,
+const ck_kernels CK_TABLE = {linear, linear_transposed, outer, attend, layer_norm, gelu, add, rms_norm, swiglu,
                              statistics, layer_norm_input, layer_norm_weights, gelu_of, gelu_backward, attend_backward,
                              cross_entropy, softmax, soft_cross_entropy, column_sums, sum_squares, adamw};

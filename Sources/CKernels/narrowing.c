@@ -40,5 +40,6 @@ void ck_from_float(const float *in, ck_dtype dtype, size_t count, void *out) {
   case CK_BF16:
     for (size_t i = 0; i < count; i++) halves[i] = to_bf16(in[i]);
     break;
+  default: __builtin_trap();
   }
 }

@@ -18,6 +18,8 @@ public enum EngineError: Error, Equatable, Sendable {
     case weightNoiseInVariant
     /// A reference that was recorded from a model with another vocabulary.
     case wrongReference(expected: Int, found: Int)
+    /// Noise on weights is for a GPT-2 whose weights are stored as Hugging Face does.
+    case weightsAreFixed
     /// The instruction set is not one of this machine, or the thread count is not in 1 ... 64.
     case arithmeticUnavailable
     /// The caller asked to stop; nothing was changed.

@@ -172,7 +172,7 @@ struct CardText {
 
     private var tunedLens: String {
         let recipe = models[0].member.lensRecipe
-        let sites = models.map { TunedLens.sites(of: $0.member.shape) }.max { $0.count < $1.count } ?? []
+        let sites = models.map { TunedLens.sites(of: $0.member.shape.modelShape) }.max { $0.count < $1.count } ?? []
         return table(
             """
             ## Logit lens and tuned lens

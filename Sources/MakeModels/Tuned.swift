@@ -29,10 +29,10 @@ struct Tuned: ParsableCommand {
                 try trainer.write(to: folder)
             }
             let scores = try LensScores(
-                Inference(model, arithmetic), TunedLens(folder: folder, shape: shape),
+                Inference(model, arithmetic), TunedLens(folder: folder, shape: shape.modelShape),
                 heldOut: Tasks(tokenizer, context: shape.context).heldOut)
             try writeScores(scores, to: "\(folder)/scores-lens.json")
-            for (site, pair) in zip(TunedLens.sites(of: shape), zip(scores.logitLens, scores.tunedLens)) {
+            for (site, pair) in zip(TunedLens.sites(of: shape.modelShape), zip(scores.logitLens, scores.tunedLens)) {
                 say("\(name) \(site.name): " + String(format: "KL %.4f, tuned %.4f", pair.0, pair.1))
             }
         }

@@ -13,7 +13,7 @@ struct ShippedLensTests {
         let shape = try GPT2Configuration(folder: folder)
         let model = try GPT2(checkpoint: Checkpoint(folder: folder), shape: shape)
         let inference = try Inference(model, Arithmetic(threads: 2))
-        let lens = try TunedLens(folder: folder, shape: shape)
+        let lens = try TunedLens(folder: folder, shape: shape.modelShape)
         // Text that neither model nor lens was trained on.
         let window = Array(Corpus.heldOut.tokens(try Tokenizer(folder: folder)).prefix(shape.context))
         func divergences(_ lens: TunedLens?) throws -> [Site: Double] {
@@ -22,7 +22,7 @@ struct ShippedLensTests {
             }
         }
         let (plain, tuned) = (try divergences(nil), try divergences(lens))
-        for site in TunedLens.sites(of: shape) {
+        for site in TunedLens.sites(of: shape.modelShape) {
             #expect(try #require(tuned[site]) < 0.8 * #require(plain[site]), "\(site.name)")
         }
     }

@@ -60,13 +60,51 @@ static void products(ck_context *context, size_t m, size_t k, size_t n) {
   }
 }
 
+/// Blocks whose scales are halves below 2.
+static void quantised(ck_context *context, size_t m, size_t blocks, size_t n) {
+  for (int dtype = CK_Q8_0; dtype <= CK_Q6_K; dtype++) {
+    size_t k = 256 * blocks, size = ck_block_bytes((ck_dtype)dtype), count = n * k / ck_block_length((ck_dtype)dtype);
+    uint8_t *w = malloc(count * size);
+    float *x = numbers(m * k), *y = numbers(m * n);
+    if (!w) exit(2);
+    for (size_t i = 0; i < count * size; i++) w[i] = (uint8_t)next();
+    for (size_t i = 0; i < count; i++) {
+      uint8_t *scale = w + i * size + (dtype == CK_Q6_K ? 208 : 0);
+      scale[1] &= 0xBF;
+      if (dtype != CK_Q6_K && dtype != CK_Q8_0) scale[3] &= 0xBF;
+    }
+    ck_linear_transposed(context, x, k, m, w, (ck_dtype)dtype, n, k, y, n);
+    add(y, 4 * m * n);
+    free(w), free(x), free(y);
+  }
+}
+
+static void llama(ck_context *context, size_t m, size_t heads, size_t d_head) {
+  size_t width = heads * d_head;
+  float *x = numbers(m * width), *y = numbers(m * width), *turns = malloc(4 * m * d_head);
+  if (!turns) exit(2);
+  for (size_t i = 0; i < m * d_head / 2; i++) {
+    double cosine, sine;
+    ck_cos_sin((double)number() * 1000, &cosine, &sine);
+    turns[i / (d_head / 2) * d_head + i % (d_head / 2)] = (float)cosine;
+    turns[i / (d_head / 2) * d_head + d_head / 2 + i % (d_head / 2)] = (float)sine;
+  }
+  ck_rms_norm(context, x, m, width, y, 1e-5f, x);
+  ck_swiglu(context, x, y, m * width);
+  ck_rotate(x, width, m, heads, d_head, d_head, false, turns, m);
+  ck_rotate(x, width, m, heads, d_head, d_head, true, turns, m);
+  add(x, 4 * m * width);
+  free(x), free(y), free(turns);
+}
+
 static void layers(ck_context *context, size_t m, size_t first, size_t heads, size_t d_head) {
   size_t width = heads * d_head, total = first + m;
   float *q = numbers(m * width), *keys = numbers(total * width), *values = numbers(total * width);
   float *z = numbers(m * width), *gamma = numbers(width), *beta = numbers(width);
   float *pattern = numbers(heads * m * total), *scores = malloc(4 * (size_t)ck_context_threads(context) * total);
   if (!scores) exit(2);
-  ck_attention(context, q, width, keys, values, width, m, first, heads, d_head, 0.125f, z, width, pattern, scores);
+  ck_attention(context, q, width, keys, values, width, m, first, heads, heads, d_head, 0.125f, z, width, pattern,
+               scores);
   add(z, 4 * m * width);
   add(pattern, 4 * heads * m * total);
   ck_layer_norm(context, q, m, width, gamma, beta, 1e-5f, z);
@@ -156,6 +194,9 @@ int main(void) {
       digest = 0xCBF29CE484222325u;
       for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
         products(context, shapes[i][0], shapes[i][1], shapes[i][2]);
+      quantised(context, 1, 3, 70);
+      quantised(context, 7, 4, 23);
+      llama(context, 5, 3, 22);
       layers(context, 1, 40, 3, 20);
       layers(context, 7, 9, 2, 64);
       layers(context, 33, 0, 4, 16);

@@ -53,7 +53,7 @@ private final class AttentionHeads {
         keys.withUnsafeBufferPointer { all in
             guard let keys = all.baseAddress else { return }
             ck_attention(
-                context, q, width, keys, keys + (first + rows) * width, width, rows, first, heads, headWidth,
+                context, q, width, keys, keys + (first + rows) * width, width, rows, first, heads, heads, headWidth,
                 1 / Float(headWidth).squareRoot(), &z, width, nil, &scores)
         }
     }

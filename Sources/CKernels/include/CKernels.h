@@ -22,7 +22,22 @@
 #include <stdint.h>
 
 typedef enum { CK_SCALAR = 0, CK_NEON = 1, CK_AVX2 = 2, CK_AVX512 = 3 } ck_isa;
-typedef enum { CK_F32 = 0, CK_F16 = 1, CK_BF16 = 2 } ck_dtype;
+
+/// How weights are stored. From CK_Q8_0 on in blocks, which `CKernelsQuantised.h` describes: such weights go into
+/// `ck_linear_transposed` and `ck_to_float` alone, with k and count a whole number of blocks.
+typedef enum {
+  CK_F32 = 0,
+  CK_F16,
+  CK_BF16,
+  CK_Q8_0,
+  CK_Q4_0,
+  CK_Q4_1,
+  CK_Q5_0,
+  CK_Q5_1,
+  CK_Q4_K,
+  CK_Q5_K,
+  CK_Q6_K
+} ck_dtype;
 
 /// Whether this machine can run the instruction set (and this binary holds it).
 bool ck_isa_available(ck_isa isa);
@@ -57,13 +72,14 @@ void ck_outer(ck_context *context, const float *x, size_t ldx, size_t m, const f
               size_t ldout);
 
 /// Causal attention over a cache. Query row i stands at position first + i and sees keys 0...first+i.
-/// q: m rows, `ldq` apart, head h at columns h·d_head; keys, values: (first + m) rows, `ldkv` apart, likewise.
+/// q: m rows, `ldq` apart, head h at columns h·d_head; keys, values: (first + m) rows, `ldkv` apart, with `kv_heads`
+/// heads of their own, each of which serves heads/kv_heads neighbouring heads of q (Ainslie et al. 2023).
 /// z: m rows, `ldz` apart. scale multiplies each score. pattern may be NULL, else it receives
 /// heads × m × (first + m) weights (zero where masked), dense.
 /// scores: room for threads × (first + m) floats, from the caller.
 void ck_attention(ck_context *context, const float *q, size_t ldq, const float *keys, const float *values, size_t ldkv,
-                  size_t m, size_t first, size_t heads, size_t d_head, float scale, float *z, size_t ldz,
-                  float *pattern, float *scores);
+                  size_t m, size_t first, size_t heads, size_t kv_heads, size_t d_head, float scale, float *z,
+                  size_t ldz, float *pattern, float *scores);
 
 /// y[i] = (x[i] − mean) / sqrt(variance + eps) · gamma + beta over n components; biased variance (Ba et al. 2016).
 /// In place is allowed (y == x).
@@ -76,7 +92,7 @@ void ck_gelu(ck_context *context, float *x, size_t count);
 /// y[i] ← y[i] + x[i].
 void ck_add(ck_context *context, float *y, const float *x, size_t count);
 
-/// out[i] = the value of the i-th F16/BF16/F32 element as a float (exact).
+/// out[i] = the value of the i-th element as a float: exact for F16, BF16 and F32, and as defined for quantised weights.
 void ck_to_float(const void *in, ck_dtype dtype, size_t count, float *out);
 
 /// out[i] = in[i] as an F16/BF16/F32 element: rounded to nearest, ties to even.
@@ -93,7 +109,9 @@ double ck_exp_shifted(const double *z, size_t n, double shift, double *p);
 /// The same, by all threads.
 double ck_exp_shifted_shared(ck_context *context, const double *z, size_t n, double shift, double *p);
 
+#include "CKernelsLlama.h"
 #include "CKernelsOptimiser.h"
+#include "CKernelsQuantised.h"
 #include "CKernelsTraining.h"
 
 #endif

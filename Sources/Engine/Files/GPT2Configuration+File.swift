@@ -1,12 +1,4 @@
 extension GPT2Configuration {
-    /// No size of a model that exists comes near; below them no count of parameters can overflow.
-    private enum Limit {
-        static let layers = 1 << 12
-        static let width = 1 << 20
-        static let innerWidth = 1 << 22
-        static let rows = 1 << 28
-    }
-
     /// Reads `config.json` in `folder`, and refuses what would make a different function of the same weights.
     ///
     /// Defaults are those of Transformers' `GPT2Config`; the sizes have none here and must be given.
@@ -26,21 +18,25 @@ extension GPT2Configuration {
             }
             return size
         }
-        let width = try size("n_embd", limit: Limit.width)
-        let heads = try size("n_head", limit: Limit.width)
+        let width = try size("n_embd", limit: ShapeLimit.width)
+        let heads = try size("n_head", limit: ShapeLimit.width)
         guard width.isMultiple(of: heads) else { throw file.refusal(of: "n_head", expected: "a divisor of \(width)") }
-        let olderContext = file["n_positions"] == nil ? try file.size("n_ctx", limit: Limit.rows) : nil
+        let olderContext = file["n_positions"] == nil ? try file.size("n_ctx", limit: ShapeLimit.rows) : nil
         let context: Int
-        if let olderContext { context = olderContext } else { context = try size("n_positions", limit: Limit.rows) }
+        if let olderContext {
+            context = olderContext
+        } else {
+            context = try size("n_positions", limit: ShapeLimit.rows)
+        }
         let epsilon = Float(try file.positive("layer_norm_epsilon") ?? 1e-5)
         guard epsilon > 0, epsilon.isFinite else {
             throw file.refusal(of: "layer_norm_epsilon", expected: "a positive number")
         }
 
         self.init(
-            layers: try size("n_layer", limit: Limit.layers), heads: heads, width: width,
-            innerWidth: try file.size("n_inner", limit: Limit.innerWidth), context: context,
-            vocabulary: try size("vocab_size", limit: Limit.rows), layerNormEpsilon: epsilon,
+            layers: try size("n_layer", limit: ShapeLimit.layers), heads: heads, width: width,
+            innerWidth: try file.size("n_inner", limit: ShapeLimit.innerWidth), context: context,
+            vocabulary: try size("vocab_size", limit: ShapeLimit.rows), layerNormEpsilon: epsilon,
             tiesEmbeddings: try file.truth("tie_word_embeddings") ?? true)
     }
 

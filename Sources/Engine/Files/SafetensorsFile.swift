@@ -43,7 +43,7 @@ public struct SafetensorsFile: Sendable {
             throw .unsupportedType(tensor: name, file: map.path, found: entry.type)
         }
         let bytes = UnsafeRawBufferPointer(start: map.base + entry.range.lowerBound, count: entry.range.count)
-        return Tensor(name: name, shape: entry.shape, type: type, bytes: bytes, owner: map)
+        return Tensor(name: name, shape: entry.shape, type: .elements(type), bytes: bytes, owner: map)
     }
 
     /// The bytes of the header's JSON.

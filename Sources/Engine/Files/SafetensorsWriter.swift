@@ -60,7 +60,7 @@ public final class SafetensorsWriter {
     private func narrowed(_ values: UnsafeBufferPointer<Float>) -> [UInt16] {
         [UInt16](unsafeUninitializedCapacity: values.count) { halves, filled in
             if let from = values.baseAddress, let to = halves.baseAddress {
-                ck_from_float(from, Matrix.code(of: type), values.count, to)
+                ck_from_float(from, StorageType.elements(type).code, values.count, to)
             }
             filled = values.count
         }

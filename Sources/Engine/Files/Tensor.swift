@@ -11,18 +11,18 @@ public struct Tensor: @unchecked Sendable {
     /// The sizes of its axes, outermost first. Hugging Face stores GPT-2's Conv1D weights as (in, out).
     public let shape: [Int]
     /// How its elements are stored.
-    public let type: ElementType
-    /// Its elements: product(shape) · `type.byteCount` bytes, valid while `owner` lives.
+    public let type: StorageType
+    /// Its elements: product(shape) of them, valid while `owner` lives.
     public let bytes: UnsafeRawBufferPointer
     /// What `bytes` points into: a file's map, or memory of its own.
     public let owner: any AnyObject & Sendable
 
     /// The number of elements.
-    public var count: Int { bytes.count / type.byteCount }
+    public var count: Int { bytes.count / type.blockBytes * type.blockLength }
 
-    /// Whether the first element lies at a multiple of its size, as typed pointers require.
+    /// Whether the first element lies at a multiple of its size, as typed pointers require; blocks have none.
     public var isAligned: Bool {
-        guard let start = bytes.baseAddress else { return true }
+        guard let start = bytes.baseAddress, case .elements(let type) = type else { return true }
         return UInt(bitPattern: start) % UInt(type.byteCount) == 0
     }
 }

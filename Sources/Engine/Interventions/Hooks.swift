@@ -28,7 +28,7 @@ struct Hooks {
 
     /// - Parameter deviation: the standard deviation of a site in the prompt's clean run.
     init(
-        _ interventions: [Intervention], shape: GPT2Configuration,
+        _ interventions: [Intervention], shape: ModelShape,
         deviation: (Site) throws(EngineError) -> Double
     ) throws(EngineError) {
         for intervention in interventions {
@@ -66,14 +66,14 @@ struct Hooks {
         }
     }
 
-    private func check(_ values: Activation, at site: Site, _ shape: GPT2Configuration) throws(EngineError) {
+    private func check(_ values: Activation, at site: Site, _ shape: ModelShape) throws(EngineError) {
         try site.check(against: shape)
         let width = site.columns(in: shape).columns.count
         guard values.width == width else { throw .wrongWidth(site, expected: width, found: values.width) }
     }
 
     private mutating func add(
-        _ action: Edit.Action, at site: Site, _ positions: Set<Int>?, _ shape: GPT2Configuration
+        _ action: Edit.Action, at site: Site, _ positions: Set<Int>?, _ shape: ModelShape
     ) throws(EngineError) {
         try site.check(against: shape)
         let (stage, columns) = site.columns(in: shape)

@@ -2,17 +2,17 @@
 ///
 /// Beside each case: its tensor per position, and TransformerLens's name for it.
 public enum Site: Hashable, Sendable {
-    /// Token plus position embedding, width d: `blocks.0.hook_resid_pre`.
+    /// Token plus position embedding, or the token's alone where positions turn, width d: `blocks.0.hook_resid_pre`.
     case embed
     /// Residual stream after a block, width d: `blocks.L.hook_resid_post`.
     case residual(layer: Int)
-    /// Attention output after `c_proj` and its bias, width d: `blocks.L.hook_attn_out`.
+    /// Attention output after `c_proj` (`o_proj`) and its bias, width d: `blocks.L.hook_attn_out`.
     case attention(layer: Int)
     /// MLP output, width d: `blocks.L.hook_mlp_out`.
     case mlp(layer: Int)
-    /// A head's mix of values before `c_proj`, d_head: `blocks.L.attn.hook_z[H]`.
+    /// A head's mix of values before `c_proj` (`o_proj`), d_head: `blocks.L.attn.hook_z[H]`.
     case head(layer: Int, head: Int)
-    /// One neuron after GELU, one number: `blocks.L.mlp.hook_post[N]`.
+    /// One neuron after GELU, or silu(gate)·up, one number: `blocks.L.mlp.hook_post[N]`.
     case neuron(layer: Int, neuron: Int)
 
     /// `embed`, `L3`, `L3.attn`, `L3.mlp`, `L3H5`, `L3N120`.
@@ -28,7 +28,7 @@ public enum Site: Hashable, Sendable {
     }
 
     /// Throws unless a model of this shape has the site.
-    public func check(against shape: GPT2Configuration) throws(EngineError) {
+    public func check(against shape: ModelShape) throws(EngineError) {
         func layer(_ layer: Int) throws(EngineError) {
             guard (0..<shape.layers).contains(layer) else { throw .noSuchLayer(layer, layers: shape.layers) }
         }
@@ -49,7 +49,7 @@ public enum Site: Hashable, Sendable {
     }
 
     /// The tensor that holds the site, and which of its columns belong to it.
-    func columns(in shape: GPT2Configuration) -> (stage: Stage, columns: Range<Int>) {
+    func columns(in shape: ModelShape) -> (stage: Stage, columns: Range<Int>) {
         let width = shape.width
         switch self {
         case .embed: return (.embed, 0..<width)
@@ -57,7 +57,7 @@ public enum Site: Hashable, Sendable {
         case .attention(let layer): return (.attention(layer), 0..<width)
         case .mlp(let layer): return (.mlp(layer), 0..<width)
         case .head(let layer, let head):
-            let size = width / shape.heads
+            let size = shape.headWidth
             return (.heads(layer), head * size..<(head + 1) * size)
         case .neuron(let layer, let neuron): return (.neurons(layer), neuron..<neuron + 1)
         }

@@ -127,7 +127,8 @@ private final class NoisyMatrix: @unchecked Sendable {
             UnsafeBufferPointer(start: memory.base, count: original.rows * original.columns))
         return Matrix(
             Tensor(
-                name: original.tensor.name, shape: original.tensor.shape, type: .f32, bytes: bytes, owner: self))
+                name: original.tensor.name, shape: original.tensor.shape, type: .elements(.f32), bytes: bytes,
+                owner: self))
     }
 
     func add(_ noise: WeightNoise, to part: WeightPart, shouldStop: () -> Bool) throws(EngineError) {
@@ -173,9 +174,10 @@ extension GPT2 {
     ///
     /// A relative σ refers to these weights, whatever noise came before it.
     func adding(_ noises: [WeightNoise], shouldStop: () -> Bool) throws(EngineError) -> GPT2 {
+        guard !weights.isTransposed else { throw .weightsAreFixed }
         var copies: [WeightMatrix: NoisyMatrix] = [:]
         for noise in noises {
-            try noise.site.check(against: shape)
+            try noise.site.check(against: modelShape)
             for part in noise.site.weights(in: shape) {
                 let copy = copies[part.matrix] ?? NoisyMatrix(weights[keyPath: part.matrix.place])
                 copies[part.matrix] = copy

@@ -7,6 +7,8 @@ protocol Batch {
     var rows: Int { get }
     /// How many sequences there are.
     var sequences: Int { get }
+    /// The position of each sequence's first row.
+    var first: Int { get }
     /// Called when q, k and v of a layer are there: the time to put keys and values away, and to drop rows that
     /// nobody reads after this layer.
     mutating func enterAttention(layer: Int, _ room: Workspace)
@@ -18,7 +20,7 @@ protocol Batch {
 
 /// What one sequence's attention reads and where it writes.
 struct AttentionRows {
-    /// Queries of `count` positions from `first` on, 3·d floats apart.
+    /// Queries of `count` positions from `first` on, as far apart as the workspace has them.
     var queries: UnsafePointer<Float>
     /// Keys and values of all positions from 0 on, `stride` floats apart.
     var keys: UnsafePointer<Float>
@@ -26,7 +28,7 @@ struct AttentionRows {
     var stride: Int
     var first: Int
     var count: Int
-    /// z of the same positions, d floats apart.
+    /// z of the same positions.
     var heads: UnsafeMutablePointer<Float>
     /// Where the weights go, (heads, count, first + count); nil where nobody asks for them.
     var pattern: UnsafeMutablePointer<Float>?

@@ -17,7 +17,7 @@ struct FloatPages: ~Copyable {
     /// - Parameter count: at least 1.
     init(count: Int) {
         let bytes = count * MemoryLayout<Float>.stride
-        let found = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0)
+        let found = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON | MAP_NORESERVE, -1, 0)
         guard let found, found != MAP_FAILED else { fatalError("no memory for \(bytes) bytes of activations") }
         (base, byteCount) = (found.bindMemory(to: Float.self, capacity: count), bytes)
     }

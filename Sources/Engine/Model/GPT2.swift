@@ -1,7 +1,7 @@
 import CKernels
 
-/// GPT-2 (Radford et al., "Language models are unsupervised multitask learners", 2019), with the weights as Hugging
-/// Face stores them: nothing folded, nothing centred.
+/// GPT-2 (Radford et al., "Language models are unsupervised multitask learners", 2019), with the weights as they are
+/// stored: nothing folded, nothing centred.
 ///
 /// ```
 /// x       = wte[token] + wpe[position]
@@ -24,83 +24,57 @@ public final class GPT2: Sendable {
     }
 }
 
-/// One forward pass over the rows of a batch: the borrowed parts that the layers share.
-struct ForwardPass<Rows: Batch> {
-    let model: GPT2
-    let kernels: OpaquePointer
-    let room: Workspace
-    var batch: Rows
+extension GPT2: Network {
+    var modelShape: ModelShape { shape.modelShape }
+    var unembedding: Matrix { weights.unembedding }
 
-    private var width: Int { model.shape.width }
+    func prepare(_ step: Step) {}
 
-    /// The residual stream after all blocks, (rows, d), left in `room.residual`.
-    ///
-    /// - Parameter first: the position of the first token.
-    /// - Throws: `.interrupted` where `shouldStop` says so between two layers.
-    mutating func run(_ tokens: ArraySlice<TokenID>, at first: Int, shouldStop: () -> Bool) throws(EngineError) {
-        embed(tokens, at: first)
-        batch.visit(.embed, room.residual, width: width, room)
-        try run(fromLayer: 0, shouldStop: shouldStop)
-    }
-
-    /// The same from the stream before a block on, which stands in `room.residual`.
-    mutating func run(fromLayer first: Int, shouldStop: () -> Bool) throws(EngineError) {
-        for layer in first..<model.shape.layers {
-            if shouldStop() { throw .interrupted }
-            attention(model.weights.blocks[layer], layer)
-            mlp(model.weights.blocks[layer], layer)
-            batch.visit(.residual(layer), room.residual, width: width, room)
-        }
-    }
-
-    private func embed(_ tokens: ArraySlice<TokenID>, at first: Int) {
+    func embed(_ tokens: ArraySlice<TokenID>, at first: Int, _ step: Step) {
+        let room = step.room
         for (row, token) in tokens.enumerated() {
-            model.weights.tokenEmbedding.copyRow(token, to: room.residual + row * width)
-            model.weights.positionEmbedding.copyRow(first + row, to: room.normed + row * width)
+            weights.tokenEmbedding.copyRow(token, to: room.residual + row * shape.width)
+            weights.positionEmbedding.copyRow(first + row, to: room.normed + row * shape.width)
         }
-        ck_add(kernels, room.residual, room.normed, tokens.count * width)
+        ck_add(step.kernels, room.residual, room.normed, tokens.count * shape.width)
     }
 
-    /// x ← x + c_proj(z), z_h = softmax(q_h·k_hᵀ/√d_head) · v_h, with q, k, v = c_attn(ln_1(x)).
-    private mutating func attention(_ block: Block, _ layer: Int) {
-        norm(block.ln1)
-        linear(block.cAttn, room.normed, room.qkv)
-        batch.enterAttention(layer: layer, room)
-        let headWidth = width / model.shape.heads
-        for sequence in 0..<batch.sequences {
-            let rows = batch.attention(of: sequence, layer: layer, room)
-            ck_attention(
-                kernels, rows.queries, 3 * width, rows.keys, rows.values, rows.stride, rows.count, rows.first,
-                model.shape.heads, headWidth, 1 / Float(headWidth).squareRoot(), rows.heads, width, rows.pattern,
-                room.scores)
-        }
-        batch.visit(.heads(layer), room.heads, width: width, room)
-        linear(block.attnProjection, room.heads, room.output)
-        batch.visit(.attention(layer), room.output, width: width, room)
-        ck_add(kernels, room.residual, room.output, batch.rows * width)
+    /// q | k | v = c_attn(ln_1(x)).
+    func queriesKeysValues(_ layer: Int, _ step: Step) {
+        let (block, room) = (weights.blocks[layer], step.room)
+        step.layerNorm(block.ln1, room.residual, epsilon: shape.layerNormEpsilon)
+        step.linear(block.cAttn, room.normed, room.qkv)
     }
 
-    /// x ← x + c_proj(gelu(c_fc(ln_2(x)))).
-    private mutating func mlp(_ block: Block, _ layer: Int) {
-        norm(block.ln2)
-        linear(block.cFc, room.normed, room.inner)
-        ck_gelu(kernels, room.inner, batch.rows * model.shape.innerWidth)
-        batch.visit(.neurons(layer), room.inner, width: model.shape.innerWidth, room)
-        linear(block.mlpProjection, room.inner, room.output)
-        batch.visit(.mlp(layer), room.output, width: width, room)
-        ck_add(kernels, room.residual, room.output, batch.rows * width)
+    func attentionProjection(_ layer: Int) -> Linear { weights.blocks[layer].attnProjection }
+    func mlpProjection(_ layer: Int) -> Linear { weights.blocks[layer].mlpProjection }
+
+    var finalNorm: FinalNorm {
+        FinalNorm(
+            gamma: weights.finalNorm.gamma, beta: weights.finalNorm.beta, epsilon: shape.layerNormEpsilon,
+            isCentred: true)
     }
 
-    private func norm(_ norm: LayerNorm) {
-        ck_layer_norm(
-            kernels, room.residual, batch.rows, width, norm.gamma, norm.beta, model.shape.layerNormEpsilon,
-            room.normed)
+    /// c_proj(z).
+    func attentionOutput(_ layer: Int, _ step: Step) {
+        step.linear(weights.blocks[layer].attnProjection, step.room.heads, step.room.output)
     }
 
-    private func linear(_ layer: Linear, _ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>) {
-        let (inputs, outputs) = (layer.weight.rows, layer.weight.columns)
-        ck_linear(
-            kernels, x, inputs, batch.rows, layer.weight.base, layer.weight.type, inputs, outputs, layer.bias, y,
-            outputs)
+    /// gelu(c_fc(ln_2(x))).
+    func neurons(_ layer: Int, _ step: Step) {
+        let (block, room) = (weights.blocks[layer], step.room)
+        step.layerNorm(block.ln2, room.residual, epsilon: shape.layerNormEpsilon)
+        step.linear(block.cFc, room.normed, room.inner)
+        ck_gelu(step.kernels, room.inner, step.rows * shape.innerWidth)
+    }
+
+    /// c_proj(neurons).
+    func mlpOutput(_ layer: Int, _ step: Step) {
+        step.linear(weights.blocks[layer].mlpProjection, step.room.inner, step.room.output)
+    }
+
+    /// ln_f(x).
+    func finalNorm(_ stream: UnsafePointer<Float>, _ step: Step) {
+        step.layerNorm(weights.finalNorm, stream, epsilon: shape.layerNormEpsilon)
     }
 }

@@ -7,7 +7,7 @@ extension Inference {
 
     /// (rows, d) to (rows, vocabulary).
     func unembed(_ stream: UnsafePointer<Float>, rows: Int, to logits: UnsafeMutablePointer<Float>) {
-        let (shape, matrix) = (model.shape, model.weights.unembedding)
+        let (shape, matrix) = (model.shape, model.network.unembedding)
         ck_linear_transposed(
             arithmetic.context, finalNorm(stream, rows: rows), shape.width, rows, matrix.base, matrix.type,
             shape.vocabulary, shape.width, logits, shape.vocabulary)
@@ -17,7 +17,7 @@ extension Inference {
     func unembed(
         _ stream: UnsafePointer<Float>, rows: Int, only tokens: [TokenID], to logits: UnsafeMutablePointer<Float>
     ) {
-        let (width, matrix) = (model.shape.width, model.weights.unembedding)
+        let (width, matrix) = (model.shape.width, model.network.unembedding)
         let normed = finalNorm(stream, rows: rows)
         for (column, token) in tokens.enumerated() {
             ck_linear_transposed(
@@ -28,10 +28,9 @@ extension Inference {
 
     /// ln_f(x) in the workspace. A stream that stands there itself has its room already.
     private func finalNorm(_ stream: UnsafePointer<Float>, rows: Int) -> UnsafePointer<Float> {
-        let (shape, norm) = (model.shape, model.weights.finalNorm)
         room.reserve(rows: rows)
-        ck_layer_norm(
-            arithmetic.context, stream, rows, shape.width, norm.gamma, norm.beta, shape.layerNormEpsilon, room.normed)
+        model.network.finalNorm(
+            stream, Step(kernels: arithmetic.context, room: room, rows: rows, positions: 0..<0))
         return UnsafePointer(room.normed)
     }
 }

@@ -6,9 +6,9 @@
 /// Not `Sendable`: one caller at a time.
 public final class Inference {
     /// As it was loaded.
-    public let loaded: GPT2
+    public let loaded: Model
     /// What runs: `loaded`, or where noise on weights is in force, a copy that has it.
-    public private(set) var model: GPT2
+    public private(set) var model: Model
     public let arithmetic: Arithmetic
     let room: Workspace
     private let cache: KeyValueCache
@@ -17,16 +17,18 @@ public final class Inference {
     private var inForce: [Intervention] = []
     private var reference: [TokenID] = []
     private var hooks = Hooks()
-    private var modelInForce: GPT2
+    private var modelInForce: Model
     /// The copy with noise that was made last.
-    private var noisy: (noises: [WeightNoise], model: GPT2)?
+    private var noisy: (noises: [WeightNoise], model: Model)?
     var deviations = Deviations()
 
-    public init(_ model: GPT2, _ arithmetic: Arithmetic) {
+    public convenience init(_ model: GPT2, _ arithmetic: Arithmetic) { self.init(.gpt2(model), arithmetic) }
+
+    public init(_ model: Model, _ arithmetic: Arithmetic) {
         (loaded, self.model, modelInForce) = (model, model, model)
         self.arithmetic = arithmetic
         let shape = model.shape
-        cache = KeyValueCache(layers: shape.layers, context: shape.context, width: shape.width)
+        cache = KeyValueCache(layers: shape.layers, context: shape.context, width: shape.keyValueWidth)
         room = Workspace(shape: shape, threads: arithmetic.threads)
         cached.reserveCapacity(shape.context)
     }
@@ -153,9 +155,9 @@ public final class Inference {
         cached.removeLast(cached.count - start)
         room.reserve(rows: tokens.count - start)
         let sequence = CachedSequence(
-            first: start, rows: tokens.count - start, readFrom: from, cache: cache, width: model.shape.width,
+            first: start, rows: tokens.count - start, readFrom: from, cache: cache, shape: model.shape,
             hooks: hooks, patterns: patterns)
-        var pass = ForwardPass(model: model, kernels: arithmetic.context, room: room, batch: sequence)
+        var pass = ForwardPass(model: model.network, kernels: arithmetic.context, room: room, batch: sequence)
         try pass.run(tokens[start...], at: start, shouldStop: shouldStop)
         cached.append(contentsOf: tokens[start...])
         return pass.batch.hooks

@@ -1,4 +1,4 @@
-/// Keys and values of the positions that were computed so far: for each layer two matrices (context, d), of which
+/// Keys and values of the positions that were computed so far: for each layer two matrices (context, d), or as wide as its heads of keys are, of which
 /// the first rows are filled.
 final class KeyValueCache {
     let layers: Int

@@ -50,7 +50,7 @@ extension Inference {
         let shape = loaded.shape
         return switch source {
         case .site(let site): [1, positions, site.columns(in: shape).columns.count]
-        case .heads: [1, positions, shape.heads, shape.width / shape.heads]
+        case .heads: [1, positions, shape.heads, shape.headWidth]
         case .neurons: [1, positions, shape.innerWidth]
         case .pattern: [1, shape.heads, positions, length]
         }

@@ -7,6 +7,8 @@
 /// contribution(part) = Σ_i (part_i − mean(part)) · γ_i · W_U[token]_i / σ,   σ = √(variance(x) + ε)
 /// ```
 ///
+/// A Llama's final norm takes no mean off and adds no β, and its projections have no biases: those rows are missing.
+///
 /// What is added after a part, biases and interventions among them, has rows of its own, so that all rows add up to the
 /// logit. A row is the direct way only: what later layers made of a part is in theirs.
 public struct Attribution: Sendable, Equatable {
@@ -102,7 +104,7 @@ extension Inference {
         let parts = captured.mapValues { tensor in
             tensor.prefix(tensor.count / (tokens.count - position)).map(Double.init)
         }
-        let ledger = Ledger(model: model, arithmetic: arithmetic, parts: parts, hooks: hooks, neurons: neurons)
+        let ledger = Ledger(model: model.network, arithmetic: arithmetic, parts: parts, hooks: hooks, neurons: neurons)
         let logits = logits(of: captured[.residual(shape.layers - 1)] ?? [], targets, hooks)
         var found: [Attribution] = []
         for (target, logit) in zip(targets, logits) {

@@ -75,7 +75,7 @@ struct SweepRun {
             length: tokens.count, shape: shape, readsAll: readsAll, unchanged: unchanged,
             joining: batch.map { ($0.start, $0.hooks) }, keeping: isFirst ? Set(kept.keys) : [])
         var pass = ForwardPass(
-            model: inference.model, kernels: inference.arithmetic.context, room: room, batch: variants)
+            model: inference.model.network, kernels: inference.arithmetic.context, room: room, batch: variants)
         if let stream = kept[.residual(layer - 1)], !isFirst {
             room.residual.update(from: stream, count: stream.count)
             try pass.run(fromLayer: layer, shouldStop: shouldStop)

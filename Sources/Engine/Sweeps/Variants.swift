@@ -6,7 +6,7 @@ struct Variants: Batch {
     private(set) var count: Int
     private(set) var sequences = 1
     private let length: Int
-    private let shape: GPT2Configuration
+    private let shape: ModelShape
     /// Whether all positions go on after the last layer's attention, or the last one alone.
     private let readsAll: Bool
     /// Of the sequences in the order in which they join, the unchanged run first.
@@ -19,7 +19,7 @@ struct Variants: Batch {
     ///   - joining: in the order of `start`.
     ///   - keeping: `.residual` stages whose stream is asked for.
     init(
-        length: Int, shape: GPT2Configuration, readsAll: Bool, unchanged: Hooks,
+        length: Int, shape: ModelShape, readsAll: Bool, unchanged: Hooks,
         joining: [(start: Stage, hooks: Hooks)], keeping: Set<Stage>
     ) {
         self.length = length
@@ -44,11 +44,12 @@ struct Variants: Batch {
     }
 
     func attention(of sequence: Int, layer: Int, _ room: Workspace) -> AttentionRows {
-        let width = shape.width
-        let block = room.qkv + sequence * length * 3 * width
+        let stride = shape.projectedWidth
+        let block = room.qkv + sequence * length * stride, keys = block + shape.attentionWidth
         return AttentionRows(
-            queries: block + first * 3 * width, keys: block + width, values: block + 2 * width, stride: 3 * width,
-            first: first, count: count, heads: room.heads + sequence * count * width, pattern: nil)
+            queries: block + first * stride, keys: keys, values: keys + shape.keyValueWidth, stride: stride,
+            first: first, count: count, heads: room.heads + sequence * count * shape.attentionWidth,
+            pattern: nil)
     }
 
     mutating func visit(_ stage: Stage, _ tensor: UnsafeMutablePointer<Float>, width: Int, _ room: Workspace) {

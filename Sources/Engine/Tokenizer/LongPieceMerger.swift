@@ -73,7 +73,8 @@ struct LongPieceMerger {
         }
         var at = 0
         while at < count {
-            tokens.append(TokenID(symbols[at]))
+            // A byte without a token is −1, which merged with nothing.
+            if symbols[at] >= 0 { tokens.append(TokenID(symbols[at])) }
             at = Int(next[at])
         }
     }

@@ -19,7 +19,10 @@ struct PieceMerger {
 
     /// Appends the tokens of a piece that is not empty.
     mutating func encode(_ piece: UnsafeBufferPointer<UInt8>, into tokens: inout [TokenID]) {
-        guard piece.count > 1 else { return tokens.append(TokenID(idOfByte[Int(piece[0])])) }
+        guard piece.count > 1 else {
+            let id = idOfByte[Int(piece[0])]
+            return id < 0 ? () : tokens.append(TokenID(id))
+        }
         guard piece.count <= Self.longest else {
             if long == nil { long = LongPieceMerger(merges: merges) }
             long!.encode(piece, idOfByte: idOfByte, into: &tokens)
@@ -48,7 +51,8 @@ struct PieceMerger {
                     if at < count - 1 { candidates[at] = merges.find(symbols[at], symbols[at + 1]) }
                     if at > 0 { candidates[at - 1] = merges.find(symbols[at - 1], symbols[at]) }
                 }
-                for i in 0..<count { tokens.append(TokenID(symbols[i])) }
+                // A byte without a token is −1, which merges with nothing.
+                for i in 0..<count where symbols[i] >= 0 { tokens.append(TokenID(symbols[i])) }
             }
         }
     }

@@ -14,6 +14,11 @@ struct RawMerges {
         return "\(unit) \(rank + first) (\"\(words[0]) \(words[1])\")"
     }
 
+    /// Merges that were taken apart already.
+    init(file: String, names: [UInt8], bounds: [(left: Range<Int>, right: Range<Int>)]) {
+        (self.file, self.names, self.bounds) = (file, names, bounds)
+    }
+
     /// Takes an array of `"a b"` or of `["a", "b"]` from a scanner.
     init(_ scanner: inout JSONScanner) throws(ModelFileError) {
         file = scanner.file
@@ -73,7 +78,7 @@ struct RawMerges {
         }
     }
 
-    private static func halves(_ text: [UInt8], _ range: Range<Int>) -> (left: Range<Int>, right: Range<Int>)? {
+    static func halves(_ text: [UInt8], _ range: Range<Int>) -> (left: Range<Int>, right: Range<Int>)? {
         guard let space = text[range].firstIndex(of: 0x20), space > range.lowerBound, space + 1 < range.upperBound,
             !text[(space + 1)..<range.upperBound].contains(0x20)
         else { return nil }

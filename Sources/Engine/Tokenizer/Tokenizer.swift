@@ -23,15 +23,33 @@ public struct Tokenizer: Sendable {
     ]
 
     let vocabulary: Vocabulary
-    private let merges: MergeTable
+    private let method: Method
     private let splitter: AddedTokenSplitter
-    private let addsPrefixSpace: Bool
     /// Whether the model expects ``beginningID`` before a text; ``encode(_:)`` never adds it.
     public let prependsBeginning: Bool
     /// The token that marks the beginning of a text, if the model has one.
     public let beginningID: TokenID?
     /// The token that marks the end of a text, if the model has one.
     public let endOfTextID: TokenID?
+
+    /// How a stretch of text without added tokens becomes tokens.
+    enum Method: Sendable {
+        /// `takesWhole`: a piece that is a token is taken as it is, whatever merges would make of it.
+        case merges(MergeTable, PiecePattern, takesWhole: Bool, addsPrefixSpace: Bool)
+        case pieces(PieceTable, addsPrefixSpace: Bool)
+    }
+
+    init(
+        _ vocabulary: Vocabulary, _ method: Method, beginningID: TokenID?, endOfTextID: TokenID?,
+        prependsBeginning: Bool
+    ) {
+        self.vocabulary = vocabulary
+        self.method = method
+        splitter = AddedTokenSplitter(vocabulary.added)
+        self.beginningID = beginningID
+        self.endOfTextID = endOfTextID
+        self.prependsBeginning = prependsBeginning
+    }
 
     /// Reads the tokenizer of a model folder: `tokenizer.json`, or `vocab.json` and `merges.txt`.
     ///
@@ -47,9 +65,9 @@ public struct Tokenizer: Sendable {
             files.added.append(AddedToken(special: usual))
         }
         vocabulary = try Vocabulary(files.vocabulary, added: files.added)
-        merges = try vocabulary.table(of: files.merges)
+        method = .merges(
+            try vocabulary.table(of: files.merges), .gpt2, takesWhole: false, addsPrefixSpace: files.addsPrefixSpace)
         splitter = AddedTokenSplitter(vocabulary.added)
-        addsPrefixSpace = files.addsPrefixSpace
         beginningID = vocabulary.id(ofBytes: Array((files.beginning ?? usual).utf8))
         endOfTextID = vocabulary.id(ofBytes: Array((files.end ?? usual).utf8))
         prependsBeginning = files.prependsBeginning ?? false
@@ -71,18 +89,32 @@ public struct Tokenizer: Sendable {
         return text.withUTF8 { text in
             var tokens: [TokenID] = []
             tokens.reserveCapacity(text.count / 4 + 1)
-            var merger = PieceMerger(merges: merges, idOfByte: vocabulary.idOfByte)
-            splitter.split(text) { stretch in
-                if addsPrefixSpace, stretch[0] != 0x20 {
-                    let spaced = [0x20] + stretch
-                    spaced.withUnsafeBufferPointer { stretch in
-                        PreTokenizer.forEachPiece(of: stretch) { merger.encode($0, into: &tokens) }
+            switch method {
+            case .merges(let merges, let pattern, let takesWhole, let addsPrefixSpace):
+                var merger = PieceMerger(merges: merges, idOfByte: vocabulary.idOfByte)
+                let encode = { (stretch: UnsafeBufferPointer<UInt8>) in
+                    pattern.forEachPiece(of: stretch) { piece in
+                        if takesWhole, let whole = vocabulary.id(ofPiece: piece) { return tokens.append(whole) }
+                        merger.encode(piece, into: &tokens)
                     }
-                } else {
-                    PreTokenizer.forEachPiece(of: stretch) { merger.encode($0, into: &tokens) }
                 }
-            } found: {
-                tokens.append($0)
+                splitter.split(text) { stretch in
+                    guard addsPrefixSpace, stretch[0] != 0x20 else { return encode(stretch) }
+                    ([0x20] + stretch).withUnsafeBufferPointer(encode)
+                } found: {
+                    tokens.append($0)
+                }
+            case .pieces(let table, let addsPrefixSpace):
+                // At the beginning and behind a special token, as in llama.cpp.
+                var isAfterSpecial = true
+                splitter.split(text) { stretch in
+                    let raw = Vocabulary.spaced(stretch)
+                    table.encode(addsPrefixSpace && isAfterSpecial ? [0x20] + raw : raw, into: &tokens)
+                    isAfterSpecial = false
+                } found: {
+                    tokens.append($0)
+                    isAfterSpecial = isSpecial($0)
+                }
             }
             return tokens
         }

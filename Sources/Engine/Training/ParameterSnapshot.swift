@@ -21,7 +21,7 @@ extension ParameterSnapshot: WeightSource {
         }
         let bytes = UnsafeRawBufferPointer(
             UnsafeBufferPointer(start: memory.base + entry.offset, count: entry.count))
-        return Tensor(name: name, shape: shape, type: .f32, bytes: bytes, owner: self)
+        return Tensor(name: name, shape: shape, type: .elements(.f32), bytes: bytes, owner: self)
     }
 }
 

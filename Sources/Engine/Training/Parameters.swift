@@ -71,8 +71,16 @@ public final class Parameters {
             (base + offset).update(from: vector, count: vector.count)
         }
         func copy(_ linear: Linear, to place: ParameterLayout.Linear) {
-            copy(linear.weight, to: place.weight)
-            copy(linear.bias, to: place.bias)
+            let weight = place.weight
+            if linear.isTransposed {
+                let (stored, outputs) = (linear.weight.tensor.floats(), linear.outputs)
+                for (place, value) in stored.enumerated() {
+                    base[weight + place % linear.inputs * outputs + place / linear.inputs] = value
+                }
+            } else {
+                copy(linear.weight, to: weight)
+            }
+            if let bias = linear.bias { copy(bias, to: place.bias) }
         }
         func copy(_ norm: LayerNorm, to place: ParameterLayout.Norm) {
             copy(norm.gamma, to: place.gamma)

@@ -64,8 +64,8 @@ public struct TrainingCheckpoint: Sendable {
                 guard tensor.shape == entry.shape else {
                     throw .wrongShape(tensor: name, file: path, expected: entry.shape, found: tensor.shape)
                 }
-                guard tensor.type == .f32 else {
-                    throw .unsupportedType(tensor: name, file: path, found: tensor.type.rawValue)
+                guard tensor.type == .elements(.f32) else {
+                    throw .unsupportedType(tensor: name, file: path, found: tensor.type.name)
                 }
                 return tensor
             }

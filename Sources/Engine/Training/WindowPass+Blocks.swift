@@ -10,7 +10,8 @@ extension WindowPass {
         for window in 0..<rows / length {
             let q = kept.qkv + window * length * 3 * width
             ck_attention(
-                kernels, q, 3 * width, q + width, q + 2 * width, 3 * width, length, 0, shape.heads, shape.headWidth,
+                kernels, q, 3 * width, q + width, q + 2 * width, 3 * width, length, 0, shape.heads, shape.heads,
+                shape.headWidth,
                 scoreScale, kept.heads + window * length * width, width, nil, room.scores)
         }
         linear(block.attnProjection, kept.heads, to: kept.middle)

@@ -47,7 +47,7 @@ public final class LensTrainer {
             throw .tokenOutOfRange(id: foreign, vocabulary: model.shape.vocabulary)
         }
         func zeros() -> [Translator] {
-            TunedLens.sites(of: model.shape).map { Translator(site: $0, width: model.shape.width) }
+            TunedLens.sites(of: model.shape.modelShape).map { Translator(site: $0, width: model.shape.width) }
         }
         self.recipe = recipe
         self.tokens = tokens

@@ -20,7 +20,7 @@ public struct TunedLens: Sendable {
     ///
     /// Throws `.missing` where there is none; `.malformed` for one with other tensors beside these; and what
     /// `SafetensorsFile` and `Checkpoint` throw for a file that lies.
-    public init(folder: String, shape: GPT2Configuration) throws(ModelFileError) {
+    public init(folder: String, shape: ModelShape) throws(ModelFileError) {
         let path = "\(folder)/\(Self.fileName)"
         let file = try SafetensorsFile(path: path)
         func tensor(_ name: String, _ shape: [Int]) throws(ModelFileError) -> Tensor {
@@ -46,7 +46,7 @@ public struct TunedLens: Sendable {
     }
 
     /// What is translated: the embedding, and the stream after each layer but the last, which speaks for itself.
-    public static func sites(of shape: GPT2Configuration) -> [Site] {
+    public static func sites(of shape: ModelShape) -> [Site] {
         [.embed] + (0..<shape.layers - 1).map { .residual(layer: $0) }
     }
 }

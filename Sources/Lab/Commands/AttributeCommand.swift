@@ -71,7 +71,7 @@ struct AttributeCommand: Command {
         return places[0]
     }
 
-    private static func layer(_ word: Word, _ shape: GPT2Configuration) throws(CellError) -> Int {
+    private static func layer(_ word: Word, _ shape: ModelShape) throws(CellError) -> Int {
         let sites = try SiteName.parse(word, shape: shape)
         guard sites.count == 1, case .mlp(let layer) = sites[0] else {
             throw CellError(

@@ -119,7 +119,7 @@ struct ExportCommand: DocumentCommand {
     }
 
     /// What the words on the line stand for, in the order of the forward pass and each once.
-    private func sources(_ shape: GPT2Configuration) throws(CellError) -> [ActivationSource] {
+    private func sources(_ shape: ModelShape) throws(CellError) -> [ActivationSource] {
         let all = ActivationSource.all(layers: shape.layers)
         guard !sites.isEmpty else { return all }
         var chosen: [ActivationSource] = []

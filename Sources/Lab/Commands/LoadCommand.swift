@@ -5,7 +5,8 @@ struct LoadCommand: Command {
     static let summary = "load a model"
     static let usage = "load NAME [bos=on|off] [as=NAME]"
     static let explanation = """
-        NAME is a bundled model (nano, micro, mini, base) or a folder that holds a GPT-2 as Hugging Face stores it. \
+        NAME is a bundled model (nano, micro, mini, base), a folder that holds a GPT-2 as Hugging Face stores it, or a \
+        GGUF file with a GPT-2 or a Llama. \
         The prompt, the temperature and the seed stay; whatever was switched off or changed is dropped. \
         bos says whether <|endoftext|> is put before each prompt; without it the model's own files decide.
         """
@@ -72,9 +73,10 @@ extension ModelValue {
     init(_ model: LoadedModel) {
         let shape = model.shape
         self.init(
-            name: model.name, architecture: "gpt2", layers: shape.layers, heads: shape.heads, width: shape.width,
-            vocabulary: shape.vocabulary, context: shape.context, parameters: shape.parameters.total,
-            breakdown: shape.parameters.parts.map { Part(name: $0.name, count: $0.count) },
+            name: model.name, architecture: model.architecture, layers: shape.layers, heads: shape.heads,
+            width: shape.width,
+            vocabulary: shape.vocabulary, context: shape.context, parameters: model.parameters.total,
+            breakdown: model.parameters.parts.map { Part(name: $0.name, count: $0.count) },
             dtype: model.elementTypes.joined(separator: "+"), bos: model.bos, sha256: nil, bytes: model.bytes,
             milliseconds: nil, notes: [])
     }

@@ -37,7 +37,7 @@ extension ModelListing {
     fileprivate init(_ model: LoadedModel, name: String) {
         self.init(
             name: name, place: model.folder ?? "this session", bytes: model.bytes,
-            parameters: model.shape.parameters.total,
+            parameters: model.parameters.total,
             state: "loaded", residentBytes: model.residentBytes)
     }
 }

@@ -78,8 +78,11 @@ struct NoiseCommand: Command {
         let noisy = state.interventions.compactMap { intervention in
             if case .weightNoise(let site, _, _) = intervention.operation { site } else { nil }
         }
+        guard let network = model.network.gpt2, !model.isFile else {
+            throw ErrorWords.error(EngineError.weightsAreFixed)
+        }
         try MemoryNeed(
-            model.network.weightNoiseBytes(noisy), of: "noise on these weights",
+            network.weightNoiseBytes(noisy), of: "noise on these weights",
             hint: "it takes a copy of each matrix concerned: name fewer sites, or load a small model"
         ).check()
     }

@@ -90,7 +90,7 @@ extension SweepValue.Metric {
 
 extension SweepValue.Part {
     /// In the order of the forward pass.
-    func sites(_ shape: GPT2Configuration) -> [(site: Site, layer: Int, head: Int?)] {
+    func sites(_ shape: ModelShape) -> [(site: Site, layer: Int, head: Int?)] {
         (0..<shape.layers).flatMap { layer -> [(Site, Int, Int?)] in
             switch self {
             case .heads: (0..<shape.heads).map { (.head(layer: layer, head: $0), layer, $0) }

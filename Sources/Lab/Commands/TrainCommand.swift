@@ -61,7 +61,8 @@ struct TrainCommand: Command {
         let prompt = try prompt(state, base)
         let watched = try watch.map { (word) throws(CellError) in try TokenArgument.resolve(word, base) }
         let target = try folder?.checked(workshop)
-        let shape = isFresh && self.shape == nil ? base.shape(of: .nano) : base.shape
+        let own = try base.trainable().shape
+        let shape = isFresh && self.shape == nil ? base.shape(of: .nano) : own
         let length = { (tokens: Int) in max(2, min(shape.context, tokens)) }
         try MemoryNeed(Trainer.bytes(shape: shape, length: shape.context), of: "training \(base.name)").check()
         let text =

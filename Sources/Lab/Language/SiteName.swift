@@ -4,7 +4,7 @@ import Engine
 struct SiteName {
     private var rest: Substring
 
-    static func parse(_ word: Word, shape: GPT2Configuration) throws(CellError) -> [Site] {
+    static func parse(_ word: Word, shape: ModelShape) throws(CellError) -> [Site] {
         var reader = SiteName(rest: word.text.lowercased()[...])
         guard let sites = try reader.sites(word, shape), reader.rest.isEmpty else {
             throw CellError(
@@ -16,7 +16,7 @@ struct SiteName {
     }
 
     /// The sites of several words, each once.
-    static func all(_ words: [Word], _ shape: GPT2Configuration) throws(CellError) -> [Site] {
+    static func all(_ words: [Word], _ shape: ModelShape) throws(CellError) -> [Site] {
         var sites: [Site] = []
         var seen: Set<Site> = []
         for word in words {
@@ -48,7 +48,7 @@ struct SiteName {
         return Int(digits)
     }
 
-    private mutating func sites(_ word: Word, _ shape: GPT2Configuration) throws(CellError) -> [Site]? {
+    private mutating func sites(_ word: Word, _ shape: ModelShape) throws(CellError) -> [Site]? {
         if take("embed") { return [.embed] }
         let isSpelledOut = take("l")
         guard let layers = numbers(below: shape.layers) else { return nil }
@@ -75,7 +75,7 @@ struct SiteName {
     }
 
     /// The last of a range is checked before the range is spelled out: `L0-99999N0-99999` would be ten billion sites.
-    private func check(_ site: Site, _ word: Word, _ shape: GPT2Configuration) throws(CellError) {
+    private func check(_ site: Site, _ word: Word, _ shape: ModelShape) throws(CellError) {
         do throws(EngineError) { try site.check(against: shape) } catch {
             throw ErrorWords.error(error).at(word.span)
         }

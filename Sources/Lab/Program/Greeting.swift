@@ -23,7 +23,7 @@ enum Greeting {
         }
         let shape = model.shape
         let first = rendering.spell(
-            "lab \(Program.version) · \(safe(model.name)): \(grouped(shape.parameters.total)) parameters, \(shape.layers) layers × \(shape.heads) heads"
+            "lab \(Program.version) · \(safe(model.name)): \(grouped(model.parameters.total)) parameters, \(shape.layers) layers × \(shape.heads) heads"
         )
         let line = first + rendering.spell(" · ready in \(Int(start.milliseconds.rounded(.up))) ms")
         return """

@@ -19,7 +19,7 @@ struct PythonEdit {
     let positions: Set<Int>?
     let action: Action
 
-    static func edits(_ change: Change, _ shape: GPT2Configuration) -> [PythonEdit] {
+    static func edits(_ change: Change, _ shape: ModelShape) -> [PythonEdit] {
         change.interventions.flatMap { intervention -> [PythonEdit] in
             func edit(_ site: Site, _ comment: String, _ action: Action) -> PythonEdit {
                 PythonEdit(site, comment, action, intervention.positions, shape)
@@ -47,7 +47,7 @@ struct PythonEdit {
     }
 
     private init(
-        _ site: Site, _ comment: String, _ action: Action, _ positions: Set<Int>?, _ shape: GPT2Configuration
+        _ site: Site, _ comment: String, _ action: Action, _ positions: Set<Int>?, _ shape: ModelShape
     ) {
         (self.comment, self.action, self.positions) = (comment, action, positions)
         let whole = 0..<shape.width

@@ -4,7 +4,8 @@ import Engine
 extension PythonScript {
     mutating func interventions(_ state: SessionState, _ model: LoadedModel) {
         let edits = state.changes.flatMap { PythonEdit.edits($0, model.shape) }
-        let noises = state.interventions.compactMap { WeightEdit($0, model.shape) }
+        let shape = model.network.gpt2?.shape
+        let noises = state.interventions.compactMap { change in shape.flatMap { WeightEdit(change, $0) } }
         // Spreads, means and other texts' values are those of the clean run: all are read before anything is changed.
         var lines: [String] = []
         for (number, edit) in edits.enumerated() { lines += reading(edit, number, model) }

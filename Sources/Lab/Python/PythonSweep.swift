@@ -106,7 +106,7 @@ extension PythonScript {
         }
     }
 
-    private func loop(_ part: SweepValue.Part, _ shape: GPT2Configuration) -> [String] {
+    private func loop(_ part: SweepValue.Part, _ shape: ModelShape) -> [String] {
         let edits = modules(part).enumerated().map { number, place in
             "edit(\(place.module), columns, off(len(baselines) - 1, layer, \(number), columns)\(place.before), positions=places)"
         }

@@ -24,6 +24,10 @@ enum ErrorWords {
             CellError(
                 .badValue, "a sweep cannot put noise on weights",
                 hint: "noise weights, typed before it, counts in all of its runs")
+        case .weightsAreFixed:
+            CellError(
+                .notAvailable, "noise on weights is for a GPT-2 in a folder; this model lies in a GGUF file",
+                hint: "load mini, or put noise on an activation: noise L0.mlp std=0.5x")
         case .wrongReference(let expected, let found):
             CellError(
                 .modelFile,

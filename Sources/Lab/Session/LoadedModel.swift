@@ -3,29 +3,32 @@ import Engine
 /// A model with its tokenizer, as `load` left it. Immutable; whatever runs it keeps its own room.
 final class LoadedModel: Sendable {
     let name: String
-    /// Where its files are; nil for a model that was trained here.
+    /// Its folder, or its GGUF file; nil for a model that was trained here.
     let folder: String?
-    let network: GPT2
+    let network: Model
     let tokenizer: Tokenizer
     let elementTypes: [String]
     let bytes: Int
-    private let checkpoint: Checkpoint?
+    private let resident: (@Sendable () -> Int)?
     /// Weight files, then tokenizer files: what a digest is made over. None for a model that was trained here.
     let files: [String]
     /// The digest of a model that was trained here.
     let digest: String?
-    /// The tokenizer's own files, for a folder that is to be written.
+    /// The tokenizer's own files, for a folder that is to be written; or the GGUF file that it is in.
     let tokenizerFolder: String
+    /// Whether it lies in a GGUF file.
+    let isFile: Bool
     /// Whether the beginning-of-text token is put before a prompt.
     let bos: Bool
 
+    /// The model in a folder as Hugging Face stores it.
     init(name: String, folder: String, bos: Bool?) throws(ModelFileError) {
         self.name = name
         self.folder = folder
         let shape = try GPT2Configuration(folder: folder)
         let checkpoint = try Checkpoint(folder: folder)
-        self.checkpoint = checkpoint
-        network = try GPT2(checkpoint: checkpoint, shape: shape)
+        resident = { checkpoint.residentBytes }
+        network = .gpt2(try GPT2(checkpoint: checkpoint, shape: shape))
         tokenizer = try Tokenizer(folder: folder)
         guard tokenizer.count <= shape.vocabulary else {
             throw .configuration(
@@ -38,36 +41,79 @@ final class LoadedModel: Sendable {
         self.bos = (bos ?? tokenizer.prependsBeginning) && tokenizer.beginningID != nil
         digest = nil
         tokenizerFolder = folder
+        isFile = false
+    }
+
+    /// The model in a GGUF file.
+    init(name: String, file path: String, bos: Bool?) throws(ModelFileError) {
+        self.name = name
+        folder = path
+        let file = try GGUFFile(path: path)
+        network = try Model(file)
+        tokenizer = try Tokenizer(file)
+        guard tokenizer.count <= network.shape.vocabulary else {
+            throw .configuration(
+                file: path, key: "tokenizer.ggml.tokens", expected: "at most \(network.shape.vocabulary)",
+                found: "\(tokenizer.count)")
+        }
+        resident = { file.residentBytes }
+        elementTypes = file.storageTypes.map(\.name).sorted()
+        bytes = file.bytes
+        files = [path]
+        self.bos = (bos ?? tokenizer.prependsBeginning) && tokenizer.beginningID != nil
+        digest = nil
+        tokenizerFolder = path
+        isFile = true
     }
 
     /// A model that reads texts as `base` does, and lives in this session alone.
     init(_ network: GPT2, name: String, digest: String, base: LoadedModel) {
         self.name = name
-        self.network = network
+        self.network = .gpt2(network)
         self.digest = digest
         tokenizer = base.tokenizer
         tokenizerFolder = base.tokenizerFolder
+        isFile = false
         bos = base.bos
         folder = nil
-        checkpoint = nil
+        resident = nil
         files = []
         elementTypes = [ElementType.f32.rawValue]
         bytes = network.shape.parameters.total * MemoryLayout<Float>.size
     }
 
-    var shape: GPT2Configuration { network.shape }
+    var shape: ModelShape { network.shape }
+    var parameters: ParameterCount { network.parameters }
+
+    /// `gpt2` or `llama`.
+    var architecture: String { network.gpt2 == nil ? "llama" : "gpt2" }
 
     /// How many bytes of its weights are in memory at the moment: another number whenever one asks.
-    var residentBytes: Int { checkpoint?.residentBytes ?? bytes }
+    var residentBytes: Int { resident?() ?? bytes }
 
     /// Its folder, for what needs files.
     func requiredFolder(for what: String) throws(CellError) -> String {
+        guard !isFile else {
+            throw CellError(
+                .notAvailable, "\(name) is a GGUF file, and \(what) needs a folder as Hugging Face stores it",
+                hint: "load mini, or another model that lies in a folder")
+        }
         guard let folder else {
             throw CellError(
                 .notAvailable, "\(name) was trained in this session and lies in no folder, and \(what) needs one",
                 hint: "train … out=FOLDER writes it to one, and load FOLDER reads it from there")
         }
         return folder
+    }
+
+    /// Its own weights, for training.
+    func trainable() throws(CellError) -> GPT2 {
+        guard let model = network.gpt2, !isFile else {
+            throw CellError(
+                .notAvailable, "\(name) is a GGUF file, and train begins with a GPT-2 in a folder",
+                hint: "for example: load mini, then train")
+        }
+        return model
     }
 
     func encodePrompt(_ text: String) -> [TokenID] {

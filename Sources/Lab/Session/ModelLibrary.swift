@@ -1,10 +1,13 @@
+import Engine
 import Foundation
 
 /// Finds models by name: in `models/` of the installation or the repository, or in a folder that was named.
 struct ModelLibrary: Sendable {
     struct Place: Sendable, Equatable {
         var name: String
+        /// A folder, or a GGUF file.
         var folder: String
+        var isFile = false
     }
 
     /// Folders whose subfolders are models, the first found wins.
@@ -24,17 +27,20 @@ struct ModelLibrary: Sendable {
         var isFolder: ObjCBool = false
         if FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) {
             let url = URL(fileURLWithPath: folder).standardizedFileURL
-            guard isFolder.boolValue else {
+            if isFolder.boolValue { return Place(name: url.lastPathComponent, folder: url.path) }
+            guard GGUFFile.isGGUF(url.path) else {
                 throw CellError(
-                    .modelNotFound, "\(safe(name)) is a file, and a model is a folder",
+                    .modelNotFound, "\(safe(name)) is a file, and no GGUF file; a model is one, or a folder",
                     hint: "name the folder that holds config.json and model.safetensors")
             }
-            return Place(name: url.lastPathComponent, folder: url.path)
+            return Place(name: url.deletingPathExtension().lastPathComponent, folder: url.path, isFile: true)
         }
         let near = Spelling.nearest(to: name, among: known.map(\.name)).map { "did you mean \"\($0)\"?" }
         throw CellError(
             .modelNotFound, "no model \"\(safe(name))\"",
-            hint: near ?? "there are \(known.map(\.name).joined(separator: ", ")); or name a folder with a GPT-2 in it")
+            hint: near
+                ?? "there are \(known.map(\.name).joined(separator: ", ")); or name a folder with a GPT-2 in it, or a GGUF file"
+        )
     }
 
     /// Whether the folder is one of the library's own.

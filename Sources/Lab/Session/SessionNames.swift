@@ -73,7 +73,7 @@ struct SessionNames: NameSource {
         case "head_count": return try count { $0.shape.heads }
         case "width": return try count { $0.shape.width }
         case "vocabulary": return try count { $0.shape.vocabulary }
-        case "parameters": return try count { $0.shape.parameters.total }
+        case "parameters": return try count { $0.parameters.total }
         default: return nil
         }
     }

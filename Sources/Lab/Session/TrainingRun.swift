@@ -29,9 +29,10 @@ final class TrainingRun {
     func train(
         _ value: inout TrainingValue, on tokens: [TokenID], from base: LoadedModel, isFresh: Bool
     ) throws(CellError) -> LoadedModel {
+        let own = try base.trainable()
         defer { workshop.show(nil) }
         do throws(TrainingError) {
-            let start: Trainer.Start = isFresh ? .fresh : .from(Parameters(base.network))
+            let start: Trainer.Start = isFresh ? .fresh : .from(Parameters(own))
             trainer = try Trainer(
                 tokens: tokens, shape: shape, recipe: value.recipe, arithmetic: workshop.arithmetic, start: start)
             let before = logits(parameters.model())

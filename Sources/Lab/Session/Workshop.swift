@@ -79,7 +79,10 @@ final class Workshop {
         let request = Request(name: alias ?? place.name, folder: place.folder, bos: bos)
         if let known = loaded.first(where: { $0.request == request }) { return known.model }
         do throws(ModelFileError) {
-            let model = try LoadedModel(name: request.name, folder: place.folder, bos: bos)
+            let model =
+                try place.isFile
+                ? LoadedModel(name: request.name, file: place.folder, bos: bos)
+                : LoadedModel(name: request.name, folder: place.folder, bos: bos)
             loaded.append((request, model))
             if loaded.count > Self.modelLimit { loaded.removeFirst() }
             return model

@@ -18,7 +18,7 @@ struct SafetensorsTests {
         #expect(file.names == ["a", "b"])
         let tensor = try #require(try file.tensor("b"))
         #expect(tensor.shape == [2, 1])
-        #expect(tensor.type == .f32)
+        #expect(tensor.type == .elements(.f32))
         #expect(tensor.count == 2)
         #expect(Array(tensor.bytes) == [4, 5, 6, 7, 8, 9, 10, 11])
         #expect(try file.tensor("a")?.count == 1)

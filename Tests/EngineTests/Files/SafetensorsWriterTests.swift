@@ -26,7 +26,7 @@ struct SafetensorsWriterTests {
         let file = try SafetensorsFile(path: path)
         #expect(file.names == ["a \"quoted\" name", "b"])
         let a = try #require(try file.tensor("a \"quoted\" name")), b = try #require(try file.tensor("b"))
-        #expect(a.shape == [2, 3] && b.shape == [1] && a.type == type)
+        #expect(a.shape == [2, 3] && b.shape == [1] && a.type == .elements(type))
         #expect(elements(of: a) == [1, 2, 3, 4, 5, 6] && elements(of: b) == [7])
         #expect(file.entries["a \"quoted\" name"]?.range.lowerBound.isMultiple(of: 8) == true)
     }

@@ -3,12 +3,12 @@ import Engine
 /// Element `index` of `tensor`, decoded the plain way.
 func element(_ index: Int, of tensor: Tensor) -> Float {
     switch tensor.type {
-    case .f32:
+    case .elements(.f32):
         return Float(
             bitPattern: UInt32(littleEndian: tensor.bytes.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self)))
-    case .bf16:
+    case .elements(.bf16):
         return Float(bitPattern: UInt32(halfWord(index, of: tensor)) << 16)
-    case .f16:
+    case .elements(.f16):
         let bits = halfWord(index, of: tensor)
         let (exponent, fraction) = (Int(bits >> 10) & 31, Float(bits & 1023))
         let magnitude =
@@ -16,6 +16,7 @@ func element(_ index: Int, of tensor: Tensor) -> Float {
             ? fraction * 0x1p-24
             : Float(sign: .plus, exponent: exponent - 25, significand: 1024 + fraction)
         return bits >> 15 == 0 ? magnitude : -magnitude
+    case .blocks: preconditionFailure("no safetensors file has blocks")
     }
 }
 

@@ -51,12 +51,14 @@ struct AttentionTests {
         }
         machines.expect(z, "z") { context, z in
             var scores = [Float](repeating: 0, count: Int(ck_context_threads(context)) * all)
-            ck_attention(context, q, apart, keys, values, apart, m, first, heads, d, scale, &z, row, nil, &scores)
+            ck_attention(
+                context, q, apart, keys, values, apart, m, first, heads, heads, d, scale, &z, row, nil, &scores)
         }
         machines.expect(pattern, "pattern") { context, pattern in
             var scores = [Float](repeating: 0, count: Int(ck_context_threads(context)) * all)
             var z = [Float](repeating: 0, count: m * row)
-            ck_attention(context, q, apart, keys, values, apart, m, first, heads, d, scale, &z, row, &pattern, &scores)
+            ck_attention(
+                context, q, apart, keys, values, apart, m, first, heads, heads, d, scale, &z, row, &pattern, &scores)
         }
     }
 
@@ -69,13 +71,14 @@ struct AttentionTests {
         let q = dice.floats(m * row), keys = dice.floats(m * row), values = dice.floats(m * row)
         var whole = [Float](repeating: 0, count: m * row), parts = whole
         var scores = [Float](repeating: 0, count: 2 * m)
-        ck_attention(context, q, row, keys, values, row, m, 0, heads, d, 0.2, &whole, row, nil, &scores)
+        ck_attention(context, q, row, keys, values, row, m, 0, heads, heads, d, 0.2, &whole, row, nil, &scores)
         for part in [0..<1, 1..<20, 20..<69, 69..<70] {
             parts.withUnsafeMutableBufferPointer { z in
                 q.withUnsafeBufferPointer { q in
                     ck_attention(
                         context, q.baseAddress! + part.lowerBound * row, row, keys, values, row, part.count,
-                        part.lowerBound, heads, d, 0.2, z.baseAddress! + part.lowerBound * row, row, nil, &scores)
+                        part.lowerBound, heads, heads, d, 0.2, z.baseAddress! + part.lowerBound * row, row, nil, &scores
+                    )
                 }
             }
         }

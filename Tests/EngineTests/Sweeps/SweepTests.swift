@@ -7,7 +7,7 @@ import Testing
 @Suite("Sweeps")
 struct SweepTests {
     /// Every kind of site in the first, a middle and the last layer, every mode, with and without positions.
-    static func variants(_ shape: GPT2Configuration, tokens: Int) -> [[Intervention]] {
+    static func variants(_ shape: ModelShape, tokens: Int) -> [[Intervention]] {
         var sites = [Site.embed]
         for layer in Set([0, shape.layers / 2, shape.layers - 1]).sorted() {
             sites += [
@@ -91,7 +91,7 @@ struct SweepTests {
         return try Inference(network, Arithmetic(threads: threads))
     }
 
-    static func text(_ shape: GPT2Configuration, _ count: Int) -> [TokenID] {
+    static func text(_ shape: ModelShape, _ count: Int) -> [TokenID] {
         (0..<count).map { ($0 * 37 + 11) % shape.vocabulary }
     }
 

@@ -29,7 +29,7 @@ struct LensTrainerTests {
         let inference = try Inference(model, Arithmetic(threads: 1))
         let text = BundledModelTests.text, positions = Array(text.indices)
         try trainer.write(to: folder.path)
-        let untrained = try TunedLens(folder: folder.path, shape: model.shape)
+        let untrained = try TunedLens(folder: folder.path, shape: model.shape.modelShape)
         #expect(
             try inference.lens(text, positions: positions, through: untrained).rows.map(\.logits)
                 == inference.lens(text, positions: positions).rows.map(\.logits))
@@ -40,14 +40,14 @@ struct LensTrainerTests {
         for (first, last) in zip(steps[0].divergences, steps[29].divergences) { #expect(last < first / 2) }
 
         try trainer.write(to: folder.path)
-        let trained = try TunedLens(folder: folder.path, shape: model.shape)
+        let trained = try TunedLens(folder: folder.path, shape: model.shape.modelShape)
         func divergences(_ lens: TunedLens?) throws -> [Site: Double] {
             try inference.readings(text, positions: positions, through: lens).reduce(into: [:]) {
                 $0[$1.site, default: 0] += $1.divergence
             }
         }
         let (tuned, plain) = (try divergences(trained), try divergences(nil))
-        for site in TunedLens.sites(of: model.shape) {
+        for site in TunedLens.sites(of: model.shape.modelShape) {
             #expect(try #require(tuned[site]) < #require(plain[site]) / 2, "\(site.name)")
         }
         let last = Site.residual(layer: model.shape.layers - 1)

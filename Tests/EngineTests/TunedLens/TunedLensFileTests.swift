@@ -21,7 +21,7 @@ struct TunedLensFileTests {
             try folder.write(TunedLens.fileName, bytes.dropLast(cut))
         }
         do throws(ModelFileError) {
-            _ = try TunedLens(folder: folder.path, shape: Self.shape)
+            _ = try TunedLens(folder: folder.path, shape: Self.shape.modelShape)
             return (nil, path)
         } catch { return (error, path) }
     }
@@ -29,14 +29,14 @@ struct TunedLensFileTests {
     @Test("one that is whole is read, whatever its element type")
     func whole() throws {
         #expect(try refused(Self.whole).0 == nil)
-        #expect(TunedLens.sites(of: Self.shape) == [.embed, .residual(layer: 0)])
+        #expect(TunedLens.sites(of: Self.shape.modelShape) == [.embed, .residual(layer: 0)])
     }
 
     @Test("one that is missing, too short, of another model or more than a lens is refused with its facts")
     func lies() throws {
         let empty = try TemporaryFolder()
         #expect(throws: ModelFileError.missing(path: "\(empty.path)/\(TunedLens.fileName)")) {
-            try TunedLens(folder: empty.path, shape: Self.shape)
+            try TunedLens(folder: empty.path, shape: Self.shape.modelShape)
         }
         var (error, path) = try refused(Array(Self.whole.dropLast()))
         #expect(error == .missingTensor(name: "L0.bias", file: path))

@@ -7,7 +7,7 @@ import Testing
 /// Sites, positions and tokens: what the arguments of commands stand for.
 @Suite("Places")
 struct PlaceTests {
-    static let shape = GPT2Configuration(layers: 4, heads: 8, width: 128, context: 256, vocabulary: 2048)
+    static let shape = GPT2Configuration(layers: 4, heads: 8, width: 128, context: 256, vocabulary: 2048).modelShape
 
     private func sites(_ text: String) throws(CellError) -> [String] {
         try SiteName.parse(Word(text: text, key: nil, isQuoted: false, span: 7..<9), shape: Self.shape).map(\.name)
