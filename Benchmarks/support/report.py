@@ -172,6 +172,8 @@ ASKED_OF_PEERS = {
     ("sweep of all heads", "gpt2", "F32", "TransformerLens"): 10,
     ("lens, last position", "distilgpt2", "F32", "TransformerLens"): 3,
     ("lens, last position", "gpt2", "F32", "TransformerLens"): 3,
+    ("attribution to all heads and MLPs", "distilgpt2", "F32", "TransformerLens"): 3,
+    ("attribution to all heads and MLPs", "gpt2", "F32", "TransformerLens"): 3,
     ("train 20 steps of 8 × 256 tokens", "nano", "F32", "PyTorch"): 1.3,
     ("train 10 steps of 8 × 256 tokens", "micro", "F32", "PyTorch"): 1.3,
     ("train 4 steps of 8 × 256 tokens", "mini", "F32", "PyTorch"): 1.1,

@@ -55,6 +55,11 @@ struct QuizJudge {
             if distance < nearest?.distance ?? .infinity { nearest = (index, distance) }
         }
         if let nearest { return .mistake(nearest.index) }
+        // A table prints 51.7 %, and so do people, without the sign.
+        if isAboutShare, (0...1).contains(target.value), !answer.isPercent, answer.value > 1 {
+            let share = target.judge(NumberAnswer(exactly: answer.value / 100))
+            if share == .right { return .right }
+        }
         return judgement == .coarse ? .coarse : .wrong
     }
 
