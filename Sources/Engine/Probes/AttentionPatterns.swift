@@ -78,14 +78,8 @@ extension Inference {
             }
         }
         progress(texts.count)
+        let moments = scores.map { $0.map { Moments($0) } }
         return HeadScores(
-            means: scores.map { $0.map { Self.mean($0) } }, spreads: scores.map { $0.map { Self.spread($0) } })
-    }
-
-    private static func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
-
-    private static func spread(_ values: [Double]) -> Double {
-        let mean = mean(values)
-        return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)).squareRoot()
+            means: moments.map { $0.map(\.mean) }, spreads: moments.map { $0.map(\.deviation) })
     }
 }
