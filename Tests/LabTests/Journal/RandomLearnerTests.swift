@@ -93,7 +93,7 @@ private struct Standing {
 }
 
 /// A cell and what came of it.
-private struct Trial {
+struct Trial {
     let seed: UInt64
     let cell: String
     let outcome: Session.Outcome

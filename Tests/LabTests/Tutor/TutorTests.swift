@@ -22,6 +22,8 @@ struct Learner {
         say("lesson \(folder)/lesson.md")
     }
 
+    init(_ session: Session) { self.session = session }
+
     static func folder() throws -> String {
         let folder = Sandbox.folder + "/" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -30,11 +32,23 @@ struct Learner {
 
     /// What the line is answered, as the driver would have it.
     @discardableResult
-    mutating func say(_ line: String) -> String {
+    mutating func say(_ line: String) -> String { hear(line).text }
+
+    /// The same with what is behind the words.
+    mutating func hear(_ line: String) -> Heard {
         var report = Listening()
         var source = GivenLine(line: line)
         _ = Driver.run(&session, from: &source, to: &report)
         return report.heard
+    }
+
+    /// What came of a line.
+    struct Heard {
+        var text = ""
+        var outcome: Session.Outcome?
+        /// The lesson's own cell that was run in the place of the line.
+        var given: CellInput?
+        var remark: Value?
     }
 
     /// `3/12`
@@ -51,21 +65,26 @@ struct Learner {
     }
 
     private struct Listening: CellReport {
-        var heard = ""
+        var heard = Heard()
         let exitCode: Int32 = 0
 
         mutating func show(_ outcome: Session.Outcome, _ cell: CellInput, _ session: Session) -> Bool {
+            heard.outcome = outcome
             switch outcome.result {
-            case .success(let value): heard += Self.text(value) + "\n"
-            case .failure(let error): heard += "failed: \(error.message)\n"
+            case .success(let value): heard.text += Self.text(value) + "\n"
+            case .failure(let error): heard.text += "failed: \(error.message)\n"
             }
             return true
         }
 
-        mutating func showGiven(_ cell: inout CellInput, _ session: Session) { heard += "typed \(cell.text)\n" }
+        mutating func showGiven(_ cell: inout CellInput, _ session: Session) {
+            heard.given = cell
+            heard.text += "typed \(cell.text)\n"
+        }
 
         mutating func showRemark(_ value: Value, _ session: Session) {
-            heard += Self.text(value) + "\n"
+            heard.remark = value
+            heard.text += Self.text(value) + "\n"
         }
 
         /// Words without their line breaks.
