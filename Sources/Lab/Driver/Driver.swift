@@ -42,9 +42,13 @@ extension Session {
 }
 
 extension Session.Outcome {
+    /// Ctrl-C stopped the cell, also where something has come of it: training keeps what was learned.
     var isInterrupted: Bool {
-        if case .failure(let error) = result { return error.code == .interrupted }
-        return false
+        switch result {
+        case .failure(let error): error.code == .interrupted
+        case .success(.training(let training)): training.isStopped
+        case .success: false
+        }
     }
 }
 

@@ -109,6 +109,8 @@ struct LessonVisit {
 
     /// Keeps what has been reached; says so, once, where that is not possible.
     mutating func keep() -> [LessonValue.Piece] {
+        // The same lesson may be open in another terminal.
+        if let kept = file.read() { progress.add(kept) }
         guard !file.write(progress), !isUnwritable else { return [] }
         isUnwritable = true
         return [.note("(\(safe(ProgressFile.folder)) cannot be written, so your place is not kept.)")]

@@ -18,10 +18,14 @@ extension Quiz {
         return text.count >= 3 && starts.count == 1 ? starts[0] : nil
     }
 
-    /// Without marks, case and what ends a sentence.
+    /// Without marks, case, quotes around it and what ends a sentence.
     private static func comparable(_ text: String) -> String {
         let words = InlineText.plain(text).lowercased().replacing("−", with: "-").replacing("’", with: "'")
             .split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        return String(words.reversed().drop { ".!?,;".contains($0) }.reversed())
+        let bare = String(words.reversed().drop { ".!?,;".contains($0) }.reversed())
+        guard bare.count > 2, let first = bare.first, let last = bare.last, "\"“'".contains(first),
+            "\"”'".contains(last)
+        else { return bare }
+        return DocumentReader.trimmed(bare.dropFirst().dropLast())
     }
 }

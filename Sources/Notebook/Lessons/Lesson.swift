@@ -78,7 +78,7 @@ public struct LessonStep: Sendable, Equatable {
 
 /// What a step is known by when its lesson has been written anew: what it says, or else where it stands.
 public struct StepKey: Sendable, Hashable {
-    /// Over the words of the step; white space does not count.
+    /// Over the words of its question, or else of all of it; white space does not count.
     public var digest: String
     public var heading: String
     /// Its number among the steps below this heading, from 0.

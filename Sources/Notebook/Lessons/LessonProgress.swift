@@ -1,14 +1,19 @@
 /// How far somebody is in a lesson, as text that survives a change of the lesson.
 public struct LessonProgress: Sendable, Equatable {
     /// How a step ended.
-    public enum Mark: String, Sendable {
-        /// Read, and its cells run.
-        case done
-        case right
+    public enum Mark: String, Sendable, Comparable, CaseIterable {
         /// Passed over.
         case skipped
         /// Answered with the solution in sight.
         case shown
+        /// Read, and its cells run.
+        case done
+        case right
+
+        /// The better one is the larger.
+        public static func < (one: Self, other: Self) -> Bool { one.place < other.place }
+
+        private var place: Int { Self.allCases.firstIndex(of: self) ?? 0 }
     }
 
     public struct Entry: Sendable, Equatable {
@@ -29,13 +34,13 @@ public struct LessonProgress: Sendable, Equatable {
 
     public func mark(of key: StepKey) -> Mark? { entries.first { $0.key.digest == key.digest }?.mark }
 
-    /// A step that was answered once stays so.
+    /// A step keeps the best that was reached in it.
     public mutating func set(_ mark: Mark, _ key: StepKey) {
         guard let index = entries.firstIndex(where: { $0.key.digest == key.digest }) else {
             entries.append(Entry(key: key, mark: mark))
             return
         }
-        if mark != .skipped { entries[index].mark = mark }
+        entries[index].mark = max(mark, entries[index].mark)
     }
 
     /// The first guess at a question counts.
@@ -43,16 +48,20 @@ public struct LessonProgress: Sendable, Equatable {
         if !guesses.contains(where: { $0.question == guess.question }) { guesses.append(guess) }
     }
 
-    /// What is known of it, in the lesson as it is now.
+    /// Takes in what has been reached elsewhere; the place stays.
+    public mutating func add(_ other: LessonProgress) {
+        for entry in other.entries { set(entry.mark, entry.key) }
+        for guess in other.guesses { add(guess) }
+    }
+
+    /// What is known of it, in the lesson as it is now. What another edition of it had is kept for when that comes back.
     public func fitted(to lesson: Lesson) -> LessonProgress {
         var copy = self
-        copy.entries = []
-        for entry in entries {
-            guard let place = lesson.place(of: entry.key) else { continue }
-            // What a step asks has changed if its words have, and its answer with it.
-            let isSame = lesson.steps[place].key.digest == entry.key.digest
-            guard isSame || entry.mark == .done else { continue }
-            copy.entries.append(Entry(key: lesson.steps[place].key, mark: entry.mark))
+        for entry in entries where entry.mark == .done {
+            // What was only read stays read, in other words too; a question in its place has not been answered.
+            guard let place = lesson.place(of: entry.key), lesson.steps[place].quizzes.allSatisfy({ $0.kind == .predict })
+            else { continue }
+            copy.set(.done, lesson.steps[place].key)
         }
         if let old = place, !lesson.steps.isEmpty {
             let number = lesson.place(of: old.key) ?? min(old.number, lesson.steps.count - 1)

@@ -68,10 +68,19 @@ struct StepBuilder {
             done[done.count - 1].parts += parts
             return
         }
-        let text = parts.map(\.words).joined(separator: "\n")
-        let key = StepKey(digest: StepKey.digest(of: text), heading: heading, ordinal: ordinal)
-        done.append(LessonStep(key: key, parts: parts))
+        done.append(LessonStep(key: StepKey(digest: digest, heading: heading, ordinal: ordinal), parts: parts))
         ordinal += 1
+    }
+
+    /// A question is known by what it asks, so that it stays answered when the words around it change; whatever else asks
+    /// nothing, or the same as a step before, by all its words.
+    private var digest: String {
+        func digest(of parts: [LessonStep.Part]) -> String {
+            StepKey.digest(of: parts.map(\.words).joined(separator: "\n"))
+        }
+        let asked = parts.filter { if case .quiz(let quiz) = $0 { quiz.kind != .predict } else { false } }
+        let short = digest(of: asked)
+        return asked.isEmpty || done.contains { $0.key.digest == short } ? digest(of: parts) : short
     }
 
     /// Prose in pieces that each begin with a heading, the first perhaps without.

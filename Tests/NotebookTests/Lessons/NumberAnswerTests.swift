@@ -96,7 +96,7 @@ struct NumberAnswerTests {
 struct ChoiceAnswerTests {
     private let quiz: Quiz = {
         var quiz = Quiz(kind: .choice, question: "Which?", line: 1)
-        for text in ["It stays the *same*.", "It comes close to `1`", "It comes close to 0", "Ben’s"] {
+        for text in ["It stays the *same*.", "It comes close to `1`", "It comes close to 0", "Ben’s", "`\" moon\"`"] {
             quiz.options.append(.init(text: text, feedback: "f", isRight: false, line: 1))
         }
         return quiz
@@ -107,8 +107,8 @@ struct ChoiceAnswerTests {
         arguments: [
             ("a", 0), ("B", 1), ("(c)", 2), ("d)", 3), ("d.", 3), (" a ", 0), ("It stays the same", 0),
             ("it stays the same!", 0), ("it comes close to 1", 1), ("it comes  close to 0.", 2), ("it stays", 0),
-            ("ben's", 3), ("Ben", 3), ("it comes close", nil), ("e", nil), ("it", nil), ("", nil), ("x", nil),
-            ("1", nil),
+            ("ben's", 3), ("Ben", 3), ("it comes close", nil), ("f", nil), ("it", nil), ("", nil), ("x", nil),
+            ("1", nil), ("\" moon\"", 4), (" moon", 4), ("“moon”", 4),
         ] as [(String, Int?)])
     func options(answer: String, index: Int?) {
         #expect(quiz.option(answer) == index, "\(answer)")

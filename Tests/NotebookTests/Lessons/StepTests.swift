@@ -128,12 +128,49 @@ struct ProgressTests {
         #expect(new.mark(of: changed.steps[1].key) == nil)
     }
 
-    @Test("what was answered stays answered when it is passed over later")
-    func skipped() throws {
-        let key = StepKey(digest: "a", heading: "b", ordinal: 0)
+    @Test("a question stays answered when the words around it change, and when an edition comes back that had it")
+    func aroundQuestion() throws {
+        let lesson = try StepTests.lesson(Self.first + Self.second)
+        let old = progress(at: 2, in: lesson)
+        let changed = try StepTests.lesson(
+            Self.first.replacing("Two.", with: "Two, as you may remember.") + Self.second)
+        #expect(old.fitted(to: changed).mark(of: changed.steps[1].key) == .right)
+        let without = old.fitted(to: try StepTests.lesson(Self.second))
+        #expect(without.fitted(to: lesson).mark(of: lesson.steps[1].key) == .right)
+    }
+
+    @Test("a question is not done because what stood in its place was read")
+    func inItsPlace() throws {
+        let before = "# T\nOne.\n" + StepTests.cells + "Two.\n" + StepTests.quiz
+        let old = progress(at: 2, in: try StepTests.lesson(before + Self.second))
+        let now = try StepTests.lesson("# T\n" + StepTests.quiz + Self.second)
+        #expect(old.fitted(to: now).mark(of: now.steps[0].key) == .right)
+        var read = LessonProgress()
+        read.set(.done, StepKey(digest: "gone", heading: "T", ordinal: 0))
+        #expect(read.fitted(to: now).mark(of: now.steps[0].key) == nil)
+    }
+
+    @Test("two steps that ask the same are two")
+    func sameQuestion() throws {
+        let lesson = try StepTests.lesson("# T\nOne.\n" + StepTests.quiz + "Two.\n" + StepTests.quiz)
+        #expect(Set(lesson.steps.map(\.key.digest)).count == 2)
+    }
+
+    @Test("what was answered stays answered when it is passed over or looked up later, and in two terminals")
+    func best() throws {
+        let (key, other) = (
+            StepKey(digest: "a", heading: "b", ordinal: 0), StepKey(digest: "c", heading: "b", ordinal: 1)
+        )
         var progress = LessonProgress()
-        progress.set(.right, key)
-        progress.set(.skipped, key)
+        for mark in [LessonProgress.Mark.skipped, .shown, .right, .shown, .skipped] { progress.set(mark, key) }
         #expect(progress.mark(of: key) == .right)
+        var elsewhere = LessonProgress()
+        elsewhere.set(.skipped, key)
+        elsewhere.set(.done, other)
+        elsewhere.place = (other, 1)
+        progress.add(elsewhere)
+        #expect(progress.mark(of: key) == .right)
+        #expect(progress.mark(of: other) == .done)
+        #expect(progress.place == nil)
     }
 }
