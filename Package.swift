@@ -67,7 +67,7 @@ let package = Package(
         .testTarget(
             name: "FuzzTests", dependencies: ["Lab", "Notebook", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ProgramTests", dependencies: ["Lab", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "TerminalTests", dependencies: ["Lab", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "TerminalTests", dependencies: ["Lab", "Notebook", "TestSupport"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -37,16 +37,14 @@ extension ProseRenderer {
             for line in safeProse(text).lines { raw("    " + Style.accent.paint(line, options)) }
         case .option(let letter, let text):
             add(InlineText.parse(safe(text)), first: "  \(letter)) ", rest: "     ")
-        case .right(let text): add(verdict(options.plain ? "Right. " : "✓ ", .up, text))
-        case .wrong(let text): add(verdict(options.plain ? "No. " : "✗ ", .down, text))
+        case .right(let text):
+            let word = text.hasPrefix("Right") ? "" : "Right. "
+            add(Verdict(mark: options.plain ? word : "✓ ", style: .up, text: text))
+        case .wrong(let text): add(Verdict(mark: options.plain ? "No. " : "✗ ", style: .down, text: text))
         case .note(let text):
             add(InlineText.parse(safe(text)), first: "  ", rest: "  ", all: options.color == .none ? nil : .secondary)
         case .row(let name, let text, let state): addRow(safe(name), safe(text), safe(state), rows)
         }
-    }
-
-    private func verdict(_ mark: String, _ style: Style, _ text: String) -> Verdict {
-        Verdict(mark: mark, style: style, text: text)
     }
 
     private struct Verdict {
@@ -56,7 +54,7 @@ extension ProseRenderer {
     }
 
     private mutating func add(_ verdict: Verdict) {
-        let mark = options.plain && verdict.text.hasPrefix("Right") ? "" : verdict.mark
+        let mark = verdict.mark
         let words = InlineText.parse(safe(verdict.text))
         add(
             words, first: mark, rest: String(repeating: " ", count: options.plain ? 0 : displayWidth(mark)),

@@ -59,7 +59,8 @@ public struct LessonProgress: Sendable, Equatable {
         var copy = self
         for entry in entries where entry.mark == .done {
             // What was only read stays read, in other words too; a question in its place has not been answered.
-            guard let place = lesson.place(of: entry.key), lesson.steps[place].quizzes.allSatisfy({ $0.kind == .predict })
+            guard let place = lesson.place(of: entry.key),
+                lesson.steps[place].quizzes.allSatisfy({ $0.kind == .predict })
             else { continue }
             copy.set(.done, lesson.steps[place].key)
         }

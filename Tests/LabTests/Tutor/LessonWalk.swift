@@ -47,7 +47,9 @@ struct LessonWalk {
     }
 
     /// What is needed to see a fault again.
-    private var story: Comment { "seed \(seed), line \(count): \(said.suffix(12).map { "[\($0)]" }.joined(separator: " "))" }
+    private var story: Comment {
+        "seed \(seed), line \(count): \(said.suffix(12).map { "[\($0)]" }.joined(separator: " "))"
+    }
 
     private func plainRun(_ visit: LessonVisit) -> PlainRun? { plainRuns[visit.lesson.document.text] }
 
@@ -67,7 +69,7 @@ struct LessonWalk {
         case .right(let line): try typeRight(line)
         case .wrong(let line):
             _ = try type(line)
-                let isOpen = learner.session.lesson?.openQuiz == visit?.openQuiz
+            let isOpen = learner.session.lesson?.openQuiz == visit?.openQuiz
             #expect(isOpen, "taken as right: \(line); \(story)")
         case .goAway: try goAway()
         case .publish:

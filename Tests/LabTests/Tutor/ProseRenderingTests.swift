@@ -103,4 +103,14 @@ struct ProseRenderingTests {
         #expect(rule(RenderOptions(plain: true)) == "04 Where 0.40 comes from, step 3 of 12")
         for columns in [20, 40, 60] { #expect(displayWidth(rule(RenderOptions(columns: columns))) <= columns) }
     }
+
+    @Test("a wrong answer is said to be one, whatever is said of it")
+    func verdicts() {
+        func plain(_ piece: LessonValue.Piece) -> String {
+            renderLesson(LessonValue([piece]), RenderOptions(plain: true))
+        }
+        #expect(plain(.wrong("Right figure, wrong place.")) == "No. Right figure, wrong place.")
+        #expect(plain(.right("Right: 0.66.")) == "Right: 0.66.")
+        #expect(plain(.right("So it is.")) == "Right. So it is.")
+    }
 }

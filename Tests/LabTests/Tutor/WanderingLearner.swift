@@ -88,7 +88,8 @@ struct WanderingLearner {
     mutating func rightAnswer(to quiz: Quiz, in session: Session) -> Act {
         if let index = quiz.options.firstIndex(where: \.isRight) {
             let letter = Quiz.letter(index)
-            return .right(dice.pick([letter, letter.uppercased(), "(\(letter))", "answer \(quiz.options[index].text)"]))
+            return .right(
+                dice.pick([letter, letter.uppercased(), "(\(letter))", "answer \(quiz.options[index].text)"]))
         }
         switch quiz.kind {
         case .command, .free:

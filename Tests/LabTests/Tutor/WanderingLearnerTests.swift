@@ -1,3 +1,4 @@
+import Notebook
 import TestSupport
 import Testing
 
@@ -24,5 +25,20 @@ struct WanderingLearnerTests {
         }
         try walk.checkWayOn(answering: true)
         try walk.checkRecord()
+    }
+
+    @Test("two terminals in one lesson keep what was reached in either")
+    func twoTerminals() throws {
+        let shelf = try LessonShelf(shortened: true)
+        var (one, other) = (Learner(try shelf.session()), Learner(try shelf.session()))
+        for line in ["lesson 6", "", "", "skip"] { one.say(line) }
+        other.say("lesson 6 step=3")
+        other.say("answer 1 - 0.9")
+        one.say("lesson stop")
+        one.say("lesson 6")
+        let steps = try #require(one.session.lesson).steps
+        let progress = try #require(one.session.lesson).progress
+        let asked = try #require(steps.first { $0.quizzes.contains { $0.kind == .number } })
+        #expect(progress.mark(of: asked.key) == .right)
     }
 }
