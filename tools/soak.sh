@@ -30,6 +30,8 @@ soak fuzz 50 'Fuzz'
 soak properties 50 'Property'
 soak kills 10 'Kill'
 soak "random learner" 50 'RandomLearner'
+soak lessons 27 'WanderingLearner'
+soak "whole lessons" 2 'WholeLesson'
 soak rebuild 1 'RebuildTests'
 
 [ "$failures" = 0 ]

@@ -12,12 +12,19 @@ struct LessonLearner {
     private var seen = ""
     private var guesses: [(quiz: Quiz, option: Int?)] = []
     private var hasErredThrice = false
+    private var hasTyped = false
     private(set) var lookedUp = 0
 
     init(_ screen: LessonScreen) { self.screen = screen }
 
     private func expect(_ words: String, _ what: Comment) {
-        #expect(screen.shows(seen, words), "\(what): \(words)\nand there stands\n\(seen)")
+        let isThere = screen.shows(seen, words)
+        #expect(isThere, "\(what): \(words)\nand there stands\n\(seen)")
+    }
+
+    private func expect(cell: String, _ what: Comment) {
+        let isThere = screen.shows(seen, cell: cell)
+        #expect(isThere, "\(what): \(cell)\nand there stands\n\(seen)")
     }
 
     mutating func open(at step: Int = 0) throws {
@@ -33,11 +40,7 @@ struct LessonLearner {
             case .prose, .code: continue
             case .cells(let block, _) where block.attributes.contains(.noRun): continue
             case .cells(let block, _):
-                for cell in block.cells {
-                    expect(cell.source.lines.first ?? "", "the cell that Enter types is announced")
-                    seen = try screen.say("")
-                    expect("> " + cell.source, "the cell stands there as if it had been typed")
-                }
+                for cell in block.cells { try run(cell) }
             case .quiz(let quiz):
                 expect(quiz.question, "the question")
                 for option in quiz.options { expect(option.text, "an option") }
@@ -45,6 +48,24 @@ struct LessonLearner {
             }
         }
         for guess in guesses { expectVerdict(on: guess.quiz, guess.option) }
+    }
+
+    /// By hand the first time, as it counts however it is spelled; then with Enter.
+    private mutating func run(_ cell: Cell) throws {
+        expect(cell: cell.source.lines.first ?? "", "the cell that Enter types is announced")
+        if hasTyped || cell.source.lines.count > 1 {
+            seen = try screen.say("")
+            expect(cell: "> " + cell.source, "the cell stands there as if it had been typed")
+        } else {
+            hasTyped = true
+            seen = try screen.say(cell.source.replacing(" ", with: "   ", maxReplacements: 1) + " ")
+        }
+    }
+
+    /// Leaves the path; `next` leads back to where it was left.
+    mutating func experiment() throws {
+        for line in ["play", "load nano", "temp 0.1", "next"] { seen = try screen.say(line) }
+        expect(screen.rule, "the step that was left")
     }
 
     /// On to the next step; false where there is none.
@@ -82,23 +103,21 @@ struct LessonLearner {
 
     private mutating func choose(_ quiz: Quiz) throws {
         let wrong = quiz.options.indices.filter { !quiz.options[$0].isRight }
-        for index in wrong {
-            seen = try screen.say(Quiz.letter(index))
-            expect(screen.mark(false), "a wrong option's mark")
-            expect(quiz.options[index].feedback, "what is said of a wrong option")
-        }
+        for index in wrong { try choose(index, of: quiz) }
         try askForHints(quiz)
-        // A third wrong answer, where it has not been given.
-        for _ in wrong.count..<3 where !hasErredThrice { seen = try screen.say(Quiz.letter(wrong[0])) }
-        if !hasErredThrice {
+        if !hasErredThrice, let first = wrong.first {
+            for _ in 0..<3 { try choose(first, of: quiz) }
             expect("`solution`", "after three wrong tries the solution is offered")
             hasErredThrice = true
             return try lookUp(quiz)
         }
-        let right = try #require(quiz.options.firstIndex { $0.isRight })
-        seen = try screen.say(Quiz.letter(right))
-        expect(screen.mark(true), "a right option's mark")
-        expect(quiz.options[right].feedback, "what is said of a right option")
+        try choose(try #require(quiz.options.firstIndex { $0.isRight }), of: quiz)
+    }
+
+    private mutating func choose(_ index: Int, of quiz: Quiz) throws {
+        seen = try screen.say(Quiz.letter(index))
+        expect(screen.mark(quiz.options[index].isRight), "an option's mark")
+        expect(quiz.options[index].feedback, "what is said of an option")
     }
 
     private mutating func lookUp(_ quiz: Quiz) throws {
@@ -120,10 +139,7 @@ struct LessonLearner {
 
     private mutating func act(_ quiz: Quiz) throws {
         try askForHints(quiz)
-        for cell in quiz.solutionCells {
-            #expect(!seen.contains(screen.mark(true)), "solved before everything was done:\n\(seen)")
-            seen = try screen.say(cell)
-        }
+        for cell in quiz.solutionCells where !seen.contains(screen.mark(true)) { seen = try screen.say(cell) }
         expect(screen.mark(true), "the mark of a task that is done")
     }
 

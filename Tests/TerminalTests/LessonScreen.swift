@@ -23,6 +23,8 @@ extension PseudoTerminal: LearnersTerminal {
 
 /// A lesson on a screen. What is in it is read from its file, and where one is in it from the prompt.
 struct LessonScreen {
+    static let shelf = LessonLibrary(shelves: [Repository.root + "/lessons"])
+
     let terminal: any LearnersTerminal
     let lesson: Lesson
     /// `03`
@@ -34,8 +36,7 @@ struct LessonScreen {
     private(set) var cell = 1
 
     init(_ terminal: any LearnersTerminal, _ number: String, isPlain: Bool = false) throws {
-        let shelf = LessonLibrary(shelves: [Repository.root + "/lessons"])
-        let entry = try shelf.find(number)
+        let entry = try Self.shelf.find(number)
         lesson = Lesson(try NotebookFile(entry.path).document, name: entry.name)
         (self.terminal, self.number, self.isPlain) = (terminal, number, isPlain)
     }
@@ -94,17 +95,20 @@ struct LessonScreen {
 
     /// Whether words of the lesson's file stand there, however they are broken into lines; numbers that it works out
     /// stand for themselves.
-    func shows(_ screen: String, _ words: String) -> Bool {
-        let options = RenderOptions(plain: isPlain)
-        var rest = Self.squeezed(screen)[...]
+    func shows(_ seen: String, _ words: String) -> Bool {
+        var rest = squeezed(seen)[...]
         for piece in words.split(separator: /\{=[^}]*\}/) {
-            let piece = Self.squeezed(options.spell(InlineText.plain(String(piece))))
-            guard let found = rest.range(of: piece) else { return false }
+            guard let found = rest.range(of: squeezed(InlineText.plain(String(piece)))) else { return false }
             rest = rest[found.upperBound...]
         }
         return true
     }
 
-    /// Without blanks, line breaks and the marks around code.
-    private static func squeezed(_ text: String) -> String { text.filter { !$0.isWhitespace && $0 != "`" } }
+    /// The same for a cell, which has no marks but its own.
+    func shows(_ seen: String, cell: String) -> Bool { squeezed(seen).contains(squeezed(cell)) }
+
+    /// As it is spelled here, without blanks, line breaks and the marks around code.
+    private func squeezed(_ text: String) -> String {
+        RenderOptions(plain: isPlain).spell(text).filter { !$0.isWhitespace && $0 != "`" }
+    }
 }

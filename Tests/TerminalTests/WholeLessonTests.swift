@@ -9,18 +9,27 @@ import Testing
 /// their files, so that they may be written anew.
 @Suite("Whole lessons in a terminal", .serialized)
 struct WholeLessonTests {
+    /// In the long form, every lesson that there is.
+    static let numbers = LearnerDice.soak > 1 ? LessonScreen.shelf.all.map(\.number) : ["03", "06", "09"]
+
     @Test(
         "a lesson with wrong answers, hints and a solution looked up; left in the middle, it goes on there",
-        .enabled(if: TmuxSession.isAvailable, "tmux is not installed"), arguments: ["03", "06", "09"])
+        .enabled(if: TmuxSession.isAvailable, "tmux is not installed"), arguments: Self.numbers)
     func whole(number: String) throws {
         let program = "'\(BuiltProgram.path)' lesson \(number)"
         let lab = try TmuxSession("sh -c \"trap : INT; \(program); \(program)\"", rows: 200)
         var learner = LessonLearner(try LessonScreen(lab, number))
-        let (first, middle) = (learner.screen.lesson.steps.count / 3, learner.screen.lesson.steps.count / 2)
+        let quarter = learner.screen.lesson.steps.count / 4
         try learner.open()
         repeat {
-            if learner.screen.step == first { try giveUp(within: "(1 +", lab, learner) }
-            if learner.screen.step == middle { try leaveAndComeBack(lab, &learner) }
+            switch learner.screen.step {
+            case quarter:
+                try learner.experiment()
+                try giveUp(within: "(1 +", lab, learner)
+            case 2 * quarter: try leaveAndComeBack(lab, &learner)
+            case 3 * quarter: try stopAndGoOn(lab, &learner)
+            default: break
+            }
             try learner.doStep()
         } while try learner.goOn()
         try end(lab, learner)
@@ -38,6 +47,18 @@ struct WholeLessonTests {
         _ = try learner.screen.again()
     }
 
+    /// Whoever goes back into the lesson is where he was.
+    private func stopAndGoOn(_ lab: TmuxSession, _ learner: inout LessonLearner) throws {
+        try lab.enter("lesson stop")
+        _ = try #require(try promptStands("lab[2]>", lab))
+        try lab.enter("lesson \(learner.screen.number)")
+        try learner.open(at: learner.screen.step)
+    }
+
+    private func promptStands(_ prompt: String, _ lab: TmuxSession) throws -> String? {
+        try lab.wait(seconds: 60) { $0.split(separator: "\n").last == Substring(prompt) }
+    }
+
     private func leaveAndComeBack(_ lab: TmuxSession, _ learner: inout LessonLearner) throws {
         let step = learner.screen.step
         try lab.press("C-d")
@@ -48,28 +69,26 @@ struct WholeLessonTests {
 
     /// Behind the last step are a summary, the session from before, and the list in which the lesson is done.
     private func end(_ lab: TmuxSession, _ learner: LessonLearner) throws {
-        func promptStands(_ prompt: String) throws -> String? {
-            try lab.wait(seconds: 60) { $0.split(separator: "\n").last == Substring(prompt) }
-        }
         let lesson = learner.screen.lesson
         let asked = lesson.steps.filter { $0.quizzes.contains { $0.kind != .predict } }.count
         let hasPredictions = lesson.steps.contains { $0.quizzes.contains { $0.kind == .predict } }
         try lab.press("Enter")
-        let summary = try #require(try promptStands("lab[2]>"))
+        let summary = try #require(try promptStands("lab[3]>", lab))
         #expect(learner.screen.shows(summary, "You answered \(asked - learner.lookedUp) of \(asked) questions"))
         #expect(learner.lookedUp == 1)
         #expect(learner.screen.shows(summary, "Predictions:") == hasPredictions)
         try lab.enter("lesson")
-        let list = try #require(try promptStands("lab[3]>"))
+        let list = try #require(try promptStands("lab[4]>", lab))
         let row = list.split(separator: "\n").last { $0.contains(lesson.title) }
         #expect(row?.hasSuffix("min, done") == true, "\(list)")
         try lab.press("C-d")
         #expect(try lab.wait(for: "LEFT 0") != nil)
     }
 
-    @Test("a lesson on 60 columns without drawings: no line is wider, and all that is shown is words")
-    func plain() throws {
-        let number = "03"
+    @Test(
+        "a lesson on 60 columns without drawings: no line is wider, and all that is shown is words",
+        arguments: Self.numbers)
+    func plain(number: String) throws {
         let terminal = try PseudoTerminal(columns: 60)
         let home = NSTemporaryDirectory() + "lab-lesson-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: home) }
@@ -87,9 +106,12 @@ struct WholeLessonTests {
         #expect(terminal.exit() == 0)
 
         // What was typed is as wide as it was typed.
-        let lines = terminal.text.split(separator: "\n").filter { !$0.contains("lab[") }
+        let typed = learner.screen.lesson.document.cells.flatMap { $0.cell.source.lines }
+        let lines = terminal.text.split(separator: "\n").map(String.init).filter {
+            !$0.contains("lab[") && !typed.contains($0)
+        }
         #expect(lines.count > 100)
-        for line in lines { #expect(displayWidth(String(line)) <= 60, "\(line)") }
+        for line in lines { #expect(displayWidth(line) <= 60, "\(line)") }
         let drawn = terminal.text.unicodeScalars.filter {
             (0x2500...0x259F).contains($0.value) || (0x2800...0x28FF).contains($0.value)
         }

@@ -16,7 +16,9 @@ func progressSentence(_ progress: Progress, _ options: RenderOptions) -> String 
     var parts = [place(progress)]
     if case .training(let value, _) = progress { parts += numbers(value, options) }
     if let left = progress.secondsLeft { parts.append(timeLeft(left)) }
-    return options.spell(parts.joined(separator: ", "))
+    var sentence: String { options.spell(parts.joined(separator: ", ")) }
+    while parts.count > 1, displayWidth(sentence) > options.columns { parts.removeLast() }
+    return sentence
 }
 
 /// `  ▕████████▌       ▏ step 41 of 72, 3 s left`

@@ -68,6 +68,8 @@ final class ProgressScreen {
         let tenths = progress.done * 10 / max(1, progress.total)
         guard tenths > tenthsSaid, tenths < 10 else { return }
         tenthsSaid = tenths
+        var options = options
+        options.columns = Terminal.columns
         Output.complain(progressSentence(progress, options) + "\n")
     }
 

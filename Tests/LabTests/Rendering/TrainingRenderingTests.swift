@@ -59,6 +59,7 @@ struct TrainingRenderingTests {
         #expect(
             progressSentence(.training(Self.value(done: 0, of: 80), seconds: 0), plain)
                 == "step 0 of 80, p(_France) 0.0 %")
+        #expect(progressSentence(half, RenderOptions(columns: 40, plain: true)) == "step 40 of 80, loss 5.19")
         let windows = Progress.parts("windows", done: 1, total: 3, seconds: 2)
         #expect(progressSentence(windows, plain) == "1 of 3 windows, 4 s left")
         #expect(renderProgress(windows, rows: 24, RenderOptions(columns: 40)).count == 1)

@@ -28,7 +28,7 @@ final class LessonShelf {
         }
     }
 
-    static let numbers = (0...14).map { $0 < 10 ? "0\($0)" : "\($0)" }
+    static let numbers = LessonLibrary(shelves: [Repository.root + "/lessons"]).all.map(\.number)
 
     /// - Parameter shortened: trainings take a step or two, and what they teach is not taught.
     init(shortened: Bool) throws {
