@@ -50,7 +50,9 @@ func grouped(_ n: Int) -> String {
 
 /// A number within a sentence: as the calculator prints it, and in groups of three where it is whole.
 func spokenNumber(_ x: Double, digits: Int = 4) -> String {
-    guard x == x.rounded(), x.magnitude < 1e15, let whole = Int(exactly: x) else { return formatNumber(x, digits: digits) }
+    guard x == x.rounded(), x.magnitude < 1e15, let whole = Int(exactly: x) else {
+        return formatNumber(x, digits: digits)
+    }
     return grouped(whole)
 }
 

@@ -11,7 +11,9 @@ enum RailsWords {
         if state.prompt != expected.prompt {
             words.append(expected.prompt == nil ? "no prompt" : "its own prompt")
         }
-        if state.changeValues != expected.changeValues { words.append(changes(state.changeValues, expected.changeValues)) }
+        if state.changeValues != expected.changeValues {
+            words.append(changes(state.changeValues, expected.changeValues))
+        }
         if state.temperature != expected.temperature {
             words.append("temperature \(formatNumber(expected.temperature))")
         }

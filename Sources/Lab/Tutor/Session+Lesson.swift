@@ -145,7 +145,9 @@ extension Session {
             return []
         }
         let session = try lessonSession(&visit)
-        let hints = quiz.hints.prefix(visit.attempt.hints).map { LessonValue.Piece.prose(Prose.filled($0, session).text) }
+        let hints = quiz.hints.prefix(visit.attempt.hints).map {
+            LessonValue.Piece.prose(Prose.filled($0, session).text)
+        }
         lesson = visit
         let parts = [
             visit.attempt.tries > 0 ? counted(visit.attempt.tries, "try", "tries") : nil,

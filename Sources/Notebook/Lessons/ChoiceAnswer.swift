@@ -7,7 +7,9 @@ extension Quiz {
     /// The option that is meant by its letter or its text: `b`, `B)`, `(b)`, `it stays the same`.
     public func namedOption(_ answer: String) -> Int? {
         let bare = answer.lowercased().filter { !$0.isWhitespace && !"().:\"'`".contains($0) }
-        let letter = ["option", "answer", "letter"].first(where: bare.hasPrefix).map { String(bare.dropFirst($0.count)) }
+        let letter = ["option", "answer", "letter"].first(where: bare.hasPrefix).map {
+            String(bare.dropFirst($0.count))
+        }
         if let index = options.indices.first(where: { [bare, letter].contains(Self.letter($0)) }) { return index }
         let exact = options.indices.filter { InlineText.plain(options[$0].text) == InlineText.plain(answer) }
         if exact.count == 1 { return exact[0] }
@@ -22,7 +24,8 @@ extension Quiz {
         if let index = namedOption(answer) { return index }
         var words = Self.words(answer)
         // b) with its words after it.
-        if let mark = answer.drop(while: { $0.isWhitespace || $0 == "(" }).dropFirst().first, let lettered = options.indices.first(where: { Self.letter($0) == words.first }),
+        if let mark = answer.drop(while: { $0.isWhitespace || $0 == "(" }).dropFirst().first,
+            let lettered = options.indices.first(where: { Self.letter($0) == words.first }),
             ").:".contains(mark), Self.runs(of: Array(words.dropFirst()), in: Self.words(options[lettered].text))
         {
             return lettered
