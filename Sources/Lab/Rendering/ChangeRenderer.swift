@@ -29,9 +29,7 @@ func renderChange(
     let after = entropyWord(value.entropy, top: value.next.first?.prob)
     page.say("before: \(before); after: \(after)", .secondary)
     if rows.contains(where: { !$0.isExact && atMost($0.after).hasPrefix("≤") }) {
-        page.say(
-            "≤: no longer among the \(value.next.count) likeliest, and so at most as likely as the last of them.",
-            .secondary)
+        page.say("≤ is the most it can be: the token is no longer among the \(value.next.count) likeliest.", .secondary)
     }
     if value.next.contains(where: { $0.samplingProb != nil }) {
         page.say("These are the model's own probabilities, before temperature and filter.", .secondary)

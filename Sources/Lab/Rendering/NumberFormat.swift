@@ -87,7 +87,7 @@ func entropyWord(_ nats: Double, top: Double? = nil) -> String {
     decimal.round(toSignificant: 2)
     let count = grouped(Int(decimal.positional()) ?? Int(choices.rounded()))
     if choices < 9.5 { return "torn between about \(fixed(choices, 0))" }
-    return choices < 1000 ? "wide open, as among about \(count)" : "close to guessing, as among about \(count)"
+    return choices < 1000 ? "wide open, among about \(count)" : "close to guessing, among about \(count)"
 }
 
 private func nonFinite(_ x: Double) -> String? {

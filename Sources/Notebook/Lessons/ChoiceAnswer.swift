@@ -11,7 +11,8 @@ extension Quiz {
             String(bare.dropFirst($0.count))
         }
         if let index = options.indices.first(where: { [bare, letter].contains(Self.letter($0)) }) { return index }
-        let exact = options.indices.filter { InlineText.plain(options[$0].text) == InlineText.plain(answer) }
+        // Quotes and what stands in them may be all that tells two options apart.
+        let exact = options.indices.filter { Self.comparable(options[$0].text) == Self.comparable(answer) }
         if exact.count == 1 { return exact[0] }
         let words = Self.words(answer)
         let same = options.indices.filter { Self.words(options[$0].text) == words }
@@ -64,10 +65,16 @@ extension Quiz {
     /// Words that say nothing alone.
     private static let emptyWords: Set<String> = ["the", "and", "are", "its", "that", "this", "for", "one", "was"]
 
-    /// Without marks, quotes, case and what ends a sentence.
+    /// Without marks, case and what ends a sentence.
+    private static func comparable(_ text: String) -> String {
+        let words = InlineText.plain(text).lowercased().replacing("−", with: "-").replacing("’", with: "'")
+            .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return String(words.reversed().drop { ".!?,;".contains($0) }.reversed())
+    }
+
+    /// Words without quotes and what stands between sentences.
     private static func words(_ text: String) -> [String] {
-        let plain = InlineText.plain(text).lowercased().replacing("−", with: "-").replacing("’", with: "'")
-            .filter { !"\"“”`".contains($0) }
+        let plain = comparable(text).filter { !"\"“”`".contains($0) }
         return plain.split(whereSeparator: \.isWhitespace).compactMap { word in
             let bare = word.drop { Self.marks.contains($0) }.reversed().drop { Self.marks.contains($0) }
             return bare.isEmpty ? nil : String(bare.reversed())

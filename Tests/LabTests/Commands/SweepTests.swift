@@ -175,7 +175,7 @@ struct SweepTests {
         #expect(assistant.completions(line: "lens t").candidates == ["tuned", "top="])
         #expect(assistant.completions(line: "lesson 07").candidates == ["07-temperature"])
         #expect(assistant.completions(line: "lesson temp").candidates == ["temperature"])
-        #expect(assistant.completions(line: "lesson st").candidates == ["stop", "step="])
+        #expect(assistant.completions(line: "lesson sto").candidates == ["stop"])
         let (start, terms) = assistant.completions(line: "glossary Attention h")
         #expect(start == 9)
         #expect(terms.contains("attention head"))

@@ -73,8 +73,8 @@ struct WordsTests {
         #expect(
             words == [
                 "almost certain", "fairly sure", "torn between about 2", "torn between about 2",
-                "torn between about 3", "torn between about 7", "wide open, as among about 55",
-                "close to guessing, as among about 1,100", "not a number",
+                "torn between about 3", "torn between about 7", "wide open, among about 55",
+                "close to guessing, among about 1,100", "not a number",
             ])
     }
 

@@ -169,7 +169,7 @@ struct TutorTests {
         #expect(learner.say("answer z").contains("more than one number"))
         #expect(learner.say("many").contains("The answer is a number"))
         #expect(learner.say("softmx z").contains("did you mean \"softmax\"?"))
-        #expect(learner.say("answer").contains("Answer with a number; `skip` passes over it"))
+        #expect(learner.say("answer").contains("Answer with a number; `hint` helps, `skip` passes over it"))
         #expect(learner.say("lesson").contains("What is the first?"))
         #expect(learner.say("solution").contains("softmax(z)[0]"))
         #expect(learner.say("progress").contains("solution seen"))
