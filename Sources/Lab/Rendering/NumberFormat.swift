@@ -82,7 +82,7 @@ func entropyWord(_ nats: Double, top: Double? = nil) -> String {
     let choices = Elementary.exp(min(nats, 30))
     if choices < 1.1 { return "almost certain" }
     if choices < 1.5 { return "fairly sure" }
-    if let top, top >= 0.7 { return "one likely, and a long tail of others" }
+    if let top, top >= 0.7 { return "one well ahead of the others" }
     var decimal = DecimalDigits(choices)
     decimal.round(toSignificant: 2)
     let count = grouped(Int(decimal.positional()) ?? Int(choices.rounded()))

@@ -80,7 +80,7 @@ struct WordsTests {
 
     @Test("who is at 87 % is not torn, however long the tail")
     func tail() {
-        #expect(entropyWord(0.95, top: 0.87) == "one likely, and a long tail of others")
+        #expect(entropyWord(0.95, top: 0.87) == "one well ahead of the others")
         #expect(entropyWord(0.95, top: 0.5) == "torn between about 3")
         #expect(entropyWord(0.01, top: 0.999) == "almost certain")
     }
