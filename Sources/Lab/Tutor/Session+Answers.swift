@@ -32,7 +32,7 @@ extension Session {
 
     /// What Enter does where no question is open.
     private static func whatNext(_ visit: LessonVisit) -> String {
-        if let waiting = visit.waitingCell { return "Enter types `\(brief(waiting.cell.source))`." }
+        if visit.waitingCell != nil { return "Enter types the lesson's next cell." }
         return visit.isLast ? "Enter ends the lesson." : "Enter goes on."
     }
 

@@ -107,7 +107,7 @@ struct FirstLessonTests {
     @Test("a letter where no question is open says so, and what comes next")
     func loneLetter() throws {
         var learner = try Learner(Self.start + Self.choice)
-        #expect(learner.say("b") == "No question is open. Enter types `prompt Paris is the capital of`.\n")
+        #expect(learner.say("b") == "No question is open. Enter types the lesson's next cell.\n")
         #expect(learner.say("D)").contains("No question is open."))
         learner.say("b = 3")
         #expect(learner.say("b") == "3\n")
