@@ -72,7 +72,7 @@ struct LessonCommand: DocumentCommand {
 
     private static func state(_ progress: LessonProgress?, of lesson: Lesson) -> String {
         guard let progress else { return "" }
-        if let place = progress.place { return "at step \(place.number + 1) of \(lesson.steps.count)" }
-        return progress.entries.isEmpty ? "" : "done"
+        if progress.isFinished { return "done" }
+        return progress.place.map { "at step \($0.number + 1) of \(lesson.steps.count)" } ?? ""
     }
 }

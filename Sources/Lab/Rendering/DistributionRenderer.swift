@@ -46,9 +46,12 @@ private func nextTable(_ value: DistributionValue, hasDice: Bool, _ options: Ren
 }
 
 private func entropySentence(_ value: DistributionValue, _ options: RenderOptions) -> String {
-    func words(_ nats: Double) -> String { "\(options.entropy(nats)) \(options.unit.rawValue): \(entropyWord(nats))" }
-    let sentence = "entropy \(words(value.entropy))"
-    return value.samplingEntropy.map { "\(sentence); of the dice \(words($0))" } ?? sentence
+    func words(_ nats: Double, _ top: Double?) -> String {
+        "\(options.entropy(nats)) \(options.unit.rawValue): \(entropyWord(nats, top: top))"
+    }
+    let sentence = "entropy \(words(value.entropy, value.next.first?.prob))"
+    let topOfDice = value.next.compactMap(\.samplingProb).max()
+    return value.samplingEntropy.map { "\(sentence); of the dice \(words($0, topOfDice))" } ?? sentence
 }
 
 private func diceReason(_ value: DistributionValue) -> String {
