@@ -40,7 +40,14 @@ private func nextTable(_ value: DistributionValue, hasDice: Bool, _ options: Ren
     }
     if value.restCount > 0 {
         let others = counted(value.restCount, "other", "others")
-        table.row(["…", Table.Cell(others, .secondary), "", Table.Cell(percent(max(0, value.rest)), .secondary)])
+        var cells = [
+            "…", Table.Cell(others, .secondary), "", Table.Cell(percent(max(0, value.rest)), .secondary),
+        ]
+        if hasDice {
+            let listed = value.next.reduce(0) { $0 + ($1.samplingProb ?? $1.prob) }
+            cells.append(Table.Cell(percent(max(0, 1 - listed)), .secondary))
+        }
+        table.row(cells)
     }
     return table
 }
