@@ -80,6 +80,9 @@ struct LessonVisit {
         return "\(safe(name))\(plain ? " " : "·")\(step + 1)/\(steps.count)"
     }
 
+    /// The step with which somebody who leaves now goes on.
+    var resumesAt: Int { progress.place?.number ?? step }
+
     var rule: LessonValue.Piece { .rule(lesson: title, step: step + 1, of: steps.count) }
 
     /// The block that a cell is waited for from.

@@ -100,6 +100,8 @@ extension Session {
         let key = visit.current.key
         if !visit.current.quizzes.contains(where: { $0.kind != .predict }) { visit.progress.set(.done, key) }
         if visit.isLast, visit.isEveryQuestionDone { visit.progress.isFinished = true }
+        // Whoever leaves now has done this step.
+        if !visit.isLast { visit.progress.place = (visit.steps[visit.step + 1].key, visit.step + 1) }
         pieces += visit.keep()
         return pieces + [.note(visit.isLast ? "Enter ends the lesson." : "Enter goes on.")]
     }
