@@ -43,7 +43,7 @@ extension Session {
             case _ where !quiz.options.isEmpty: "Answer with a letter, a–\(Quiz.letter(quiz.options.count - 1))"
             case .predict: "Answer with a number, your guess"
             case .number: "Answer with a number"
-            case .choice, .command, .free: "Answer by doing it, with cells of your own"
+            case .choice, .command, .free: "Answer by doing it, with commands of your own"
             }
         let hint = quiz.hints.isEmpty ? "" : "`hint` helps, "
         return "\(answer); \(hint)`skip` passes over it, `lesson` shows it again."
@@ -55,7 +55,7 @@ extension Session {
         let quiz = judge.quiz
         if quiz.options.isEmpty {
             guard let value = judge.guess(text, own: self) else {
-                return [.note("A guess is a number, such as 0.4, 40% or 2/5. Any will do.")]
+                return [.note("A guess is a number, such as 12, 0.3, 30% or 1/3. Any will do.")]
             }
             visit.predictions.append(.init(quiz: quiz, answer: .number(text, value)))
         } else {
@@ -148,7 +148,7 @@ extension Session {
             return [.note("So far so good: \(check.words) Still to do: use `\(command)`.")]
         case .notYet(let words):
             if isAsked, visit.attempt.cells.isEmpty {
-                return [.note("This is answered by doing it, with cells of your own.")]
+                return [.note("This is answered by doing it, with commands of your own.")]
             }
             guard isAsked || isChanged && check.isTried(by: visit.attempt.cells, in: self) else { return [] }
             visit.attempt.tries += 1
@@ -288,10 +288,23 @@ extension Session {
         switch quiz.kind {
         case .command, .free: return try look(&visit)
         case .number:
-            guard case .success(.number(let value)) = outcome.result else { return [] }
             let judge = QuizJudge(quiz: quiz, session: try lessonSession(&visit))
-            guard try judge.judge(NumberAnswer(exactly: value)) == .right else { return [] }
-            return try accept("That is the answer.", &visit)
+            switch outcome.result {
+            case .success(.number(let value)):
+                switch try judge.judge(NumberAnswer(exactly: value)) {
+                case .right: return try accept("That is the answer.", &visit)
+                // It may be a step on the way, and so is no try.
+                case .mistake(let index):
+                    return [.prose(Prose.filled(quiz.mistakes[index].feedback, judge.session).text)]
+                case .coarse, .unreadable, .wrong: return []
+                }
+            case .success(.vector(let values)) where values.count <= 100:
+                for value in values where try judge.judge(NumberAnswer(exactly: value)) == .right {
+                    return [.note("The answer is among these. One number is asked for.")]
+                }
+                return []
+            default: return []
+            }
         case .choice, .predict: return []
         }
     }

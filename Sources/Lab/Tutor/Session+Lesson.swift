@@ -133,9 +133,9 @@ extension Session {
             switch quiz.kind {
             case _ where !quiz.options.isEmpty: "Type a letter."
             case .predict: "Type your guess."
-            case .number: "Type the number, or work it out with cells. `hint` helps."
+            case .number: "Type the number, or a calculation such as `1/2 + 1/4`. `hint` helps."
             case .choice: "Type a letter."
-            case .command: "Do it with cells of your own. `hint` helps."
+            case .command: "Do it, with commands of your own. `hint` helps."
             case .free: "Any way that gets there will do."
             }
         return pieces + [.note(how)]

@@ -55,7 +55,9 @@ public struct NumberAnswer: Sendable, Equatable {
             digits: found.digits, isPercent: isPercent)
     }
 
-    private static let multiples: [(String, Double)] = [("thousand", 1e3), ("million", 1e6), ("billion", 1e9)]
+    private static let multiples: [(String, Double)] = [
+        ("thousand", 1e3), ("million", 1e6), ("billion", 1e9), ("k", 1e3), ("m", 1e6), ("bn", 1e9), ("b", 1e9),
+    ]
 
     /// What people put before a number, and after it.
     private static let starts = [

@@ -53,6 +53,25 @@ struct FirstLessonTests {
         #expect(learner.session.lesson?.attempt.tries == 1)
     }
 
+    @Test("a calculation that comes out at a known mistake is told so, and one that has the answer among others, too")
+    func calculations() throws {
+        let quiz = "```quiz number\nHow much?\n= exp(2)\nmistake: 2 :: That is the step.\n```\n"
+        var learner = try learner(quiz)
+        #expect(learner.say("5 - 3").contains("That is the step."))
+        #expect(!learner.say("1 + 4").contains("✗"))
+        #expect(learner.say("exp([1, 2])").contains("The answer is among these. One number is asked for."))
+        #expect(learner.session.lesson?.attempt.tries == 0)
+        #expect(learner.say("exp(1) * exp(1)").contains("✓ That is the answer."))
+    }
+
+    @Test("a step that is done is not asked again after a way out")
+    func resumed() throws {
+        var learner = try learner("```quiz number\nHow much?\n= 4\n```\n\n# Two\nMore.\n```repl\n> 1 + 1\n```\n")
+        #expect(learner.say("4").contains("✓"))
+        let left = learner.say("lesson stop")
+        #expect(left.contains("goes on with step 2"), "\(left)")
+    }
+
     private static let task = "```quiz command\nTurn L2H1 off.\ncheck: interventions == 1\n```\n"
 
     @Test("what a task asked for stays until the lesson needs its own state, and its own clear finds it there")
