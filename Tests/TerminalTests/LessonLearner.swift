@@ -13,7 +13,6 @@ struct LessonLearner {
     private var guesses: [(quiz: Quiz, option: Int?)] = []
     private var hasErredThrice = false
     private var hasTyped = false
-    private(set) var lookedUp = 0
 
     init(_ screen: LessonScreen) { self.screen = screen }
 
@@ -123,7 +122,6 @@ struct LessonLearner {
     private mutating func lookUp(_ quiz: Quiz) throws {
         seen = try screen.say("solution")
         if let solution = quiz.solution { expect(solution, "the solution") }
-        lookedUp += 1
     }
 
     private mutating func reckon(_ quiz: Quiz) throws {

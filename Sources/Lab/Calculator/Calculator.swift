@@ -65,11 +65,12 @@ struct Calculator {
             if let value = try source.value(of: name) { return value }
         } catch { throw error.at(span) }
         if FunctionTable.find(name) != nil { throw Self.bareFunction(name, span) }
-        let near = Spelling.nearest(to: name, among: source.names + FunctionTable.names)
+        let elsewhere = OtherNotation.hint(for: name)
+        let near = elsewhere == nil ? Spelling.nearest(to: name, among: source.names + FunctionTable.names) : nil
+        let naming = near == nil ? "a name is given with =, as in x = [2, 1, 0.1]; vars lists those there are" : nil
         throw CellError(
             .unknownName, "unknown name \"\(brief(name))\"" + (near.map { "; did you mean \"\($0)\"?" } ?? ""),
-            hint: near == nil ? "a name is given with =, as in x = [2, 1, 0.1]; vars lists those there are" : nil,
-            span: span)
+            hint: elsewhere ?? naming, span: span)
     }
 
     /// A function's name without brackets.
@@ -114,10 +115,12 @@ struct Calculator {
     ) throws(CellError) -> CalculatorValue {
         let nameSpan = span.lowerBound..<span.lowerBound + name.count
         guard let function = FunctionTable.find(name) else {
-            let near = Spelling.nearest(to: name, among: FunctionTable.names)
+            let elsewhere = OtherNotation.hint(for: name)
+            let near = elsewhere == nil ? Spelling.nearest(to: name, among: FunctionTable.names) : nil
+            let all = near == nil ? "there are " + FunctionTable.names.joined(separator: ", ") : nil
             throw CellError(
                 .unknownName, "no function \"\(brief(name))\"" + (near.map { "; did you mean \"\($0)\"?" } ?? ""),
-                hint: near == nil ? "there are " + FunctionTable.names.joined(separator: ", ") : nil, span: nameSpan)
+                hint: elsewhere ?? all, span: nameSpan)
         }
         guard function.arity.contains(arguments.count) else {
             throw CellError(.badValue, "\(name) is written \(function.usage)", span: span)

@@ -6,6 +6,7 @@ struct GlossaryCommand: DocumentCommand {
         The words that lessons use, each in a few sentences.
         """
     static let example = ["glossary logit", "glossary"]
+    static let completes = CompletionKind.terms
 
     private let words: [Word]
 

@@ -18,7 +18,7 @@ struct LensCommand: Command {
         "prompt Paris is the capital of", "lens \" France\"", "lens tuned \" France\"", "lens pos=all",
     ]
     static let options = ["pos", "top"]
-    static let completes = CompletionKind.tokens
+    static let completes = CompletionKind.words(["tuned"])
 
     private let isTuned: Bool
     private let token: Word?

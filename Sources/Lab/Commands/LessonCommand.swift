@@ -43,7 +43,9 @@ struct LessonCommand: DocumentCommand {
             session.leaveLesson()
             let name = visit.entry.number.isEmpty ? visit.entry.name : visit.entry.number
             return .lesson(
-                LessonValue([.note("Your place is kept: `lesson \(safe(name))` goes on with step \(visit.step + 1).")]))
+                LessonValue([
+                    .note("Your place is kept: `lesson \(safe(name))` goes on with step \(visit.resumesAt + 1).")
+                ]))
         }
         if let title {
             let path = try LessonSkeleton.write(title)
@@ -67,12 +69,13 @@ struct LessonCommand: DocumentCommand {
                 .note("There are no lessons beside the models. A file will do: `lesson path/to/file.md`.")
             ])
         }
-        return LessonValue(rows + [.note("`lesson 3` begins, or goes on where you were.")])
+        return LessonValue(
+            rows + [.note("`lesson 3` begins, or goes on where you were. (In the shell: `lab lesson 3`.)")])
     }
 
     private static func state(_ progress: LessonProgress?, of lesson: Lesson) -> String {
         guard let progress else { return "" }
-        if let place = progress.place { return "at step \(place.number + 1) of \(lesson.steps.count)" }
-        return progress.entries.isEmpty ? "" : "done"
+        if progress.isFinished { return "done" }
+        return progress.place.map { "at step \($0.number + 1) of \(lesson.steps.count)" } ?? ""
     }
 }

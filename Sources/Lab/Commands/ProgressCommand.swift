@@ -27,6 +27,7 @@ struct ProgressCommand: DocumentCommand {
             switch visit.progress.mark(of: visit.steps[index].key) {
             case .done: "done"
             case .right: "answered"
+            case .later: "answered, not at once"
             case .shown: "solution seen"
             case .skipped: "left open"
             case nil: nil

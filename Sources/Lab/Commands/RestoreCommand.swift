@@ -20,7 +20,8 @@ struct RestoreCommand: DocumentCommand {
         guard let found else {
             let reason =
                 unreadable.isEmpty
-                ? "the last session ended well." : "no journal of a session that was cut off can be read."
+                ? "the last session ended well. (A lesson keeps your place itself: lesson goes on there.)"
+                : "no journal of a session that was cut off can be read."
             return .message((["There is nothing to restore: " + reason] + unreadable).joined(separator: "\n"))
         }
         let restoration = try Restoration(found.text, session.workshop, fallback: session.state.model)

@@ -2,7 +2,7 @@ extension Derivation {
     /// The ledger's largest lines, added up.
     func sum(_ value: AttributionValue) throws(CellError) -> DerivationValue {
         let token = visibleToken(value.target.bytes, ascii: false)
-        let versus = value.versus.map { " less that of " + visibleToken($0.bytes, ascii: false) } ?? ""
+        let versus = value.versus.map { " minus logit of " + visibleToken($0.bytes, ascii: false) } ?? ""
         var lines = DerivationLines(state, workshop)
         let shown = value.ranked.prefix(5)
         var names: [String] = []

@@ -21,6 +21,11 @@ struct ScreenReport: CellReport {
         case .success(let value):
             let text = render(value, options)
             if !text.isEmpty { Output.write(text + "\n") }
+            if let note = outcome.note {
+                var page = Page(options)
+                page.say(note, .secondary)
+                Output.write(page.text + "\n")
+            }
         case .failure(let error):
             Output.write(render(error, cell: outcome.input, promptWidth: cell.promptWidth, options) + "\n")
         }

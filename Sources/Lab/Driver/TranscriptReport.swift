@@ -108,6 +108,8 @@ enum Prose {
                 // A text within a text needs no quotes.
                 if case .text(let text) = value {
                     shown += text
+                } else if case .number(let number) = value, shown.count(where: { $0 == "`" }).isMultiple(of: 2) {
+                    shown += spokenNumber(number, digits: session.state.settings.digits)
                 } else {
                     shown += plainText(value, digits: session.state.settings.digits)
                 }

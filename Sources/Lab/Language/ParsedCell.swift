@@ -28,7 +28,14 @@ enum ParsedCell {
         }
         let isName = head.name == "_" || words.contains(head.name) || names(head.name)
         if head.name.isEmpty ? head.startsExpression : isName || head.isCall {
-            self = .expression(try ExpressionParser.parse(cell))
+            do throws(CellError) {
+                self = .expression(try ExpressionParser.parse(cell))
+            } catch {
+                var error = error
+                // `temperature 0.5` was meant as a command.
+                if head.name == "temperature", !head.goesOnAsExpression { error.hint = "temp sets it, as in temp 0.5" }
+                throw error
+            }
             return
         }
         let word = Word(text: head.word, key: nil, isQuoted: false, span: head.wordSpan)
@@ -72,6 +79,7 @@ enum ParsedCell {
             owner = "a function"
         } else if SessionNames.all.contains(name) {
             owner = "one of the session's own names"
+            if name == "temperature" { hint = "temp sets it, as in temp 0.5" }
         } else if name == "_" {
             owner = "the last value"
             hint = "take another name: x = …"

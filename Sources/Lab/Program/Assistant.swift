@@ -12,6 +12,7 @@ final class Assistant: LineAssistant {
         let head = String(line.prefix { !$0.isWhitespace })
         let command = head.count < line.count ? Self.command(head) : nil
         if let command, command.completes == .files { return files(characters, command.options) }
+        if let command, command.completes == .terms { return terms(characters) }
         // Within a calculation, a word begins after a sign or a bracket, too.
         let separators: (Character) -> Bool = { command == nil && "([,+-*/^<>=".contains($0) || $0.isWhitespace }
         let wordStart = (characters.lastIndex(where: separators) ?? -1) + 1
@@ -44,14 +45,29 @@ final class Assistant: LineAssistant {
 
     private func candidates(for command: any CommandSyntax.Type, _ word: String) -> [String] {
         switch command.completes {
-        case .nothing, .tokens, .files, .settings: []
+        case .nothing, .tokens, .files, .settings, .terms: []
         case .words(let words): words
         case .models: library.all().map(\.name)
-        case .lessons: lessons.names
+        case .lessons: lessonWords
         case .commands: CommandTable.all.map { $0.name } + FunctionTable.names.filter { CommandTable.exact($0) == nil }
         case .names: names
         case .sites: sites(word)
         }
+    }
+
+    /// Lessons by their names, with the number and without, and what else goes after `lesson`.
+    private var lessonWords: [String] {
+        let names = lessons.names
+        return names + names.map { String($0.drop { $0.isNumber || $0 == "-" }) } + [LessonCommand.stop, "new"]
+    }
+
+    /// A term may have several words, and any case.
+    private func terms(_ line: [Character]) -> (wordStart: Int, candidates: [String]) {
+        let head = line.prefix { !$0.isWhitespace }.count
+        let wordStart = line[head...].firstIndex { !$0.isWhitespace } ?? line.count
+        let typed = String(line[wordStart...]).lowercased()
+        let names = lessons.glossary(beside: nil)?.terms.flatMap(\.names) ?? []
+        return (wordStart, names.map { $0.lowercased() }.filter { $0.hasPrefix(typed) })
     }
 
     private func sites(_ word: String) -> [String] {

@@ -43,7 +43,7 @@ struct Interactive {
         let code = Driver.run(&session, from: &source, to: &report)
         if let lesson = session.lesson {
             let file = lesson.entry.isOurs ? lesson.entry.number : lesson.entry.path
-            Output.write("Your place is kept: lab lesson \(safe(file)) goes on with step \(lesson.step + 1).\n")
+            Output.write("Your place is kept: lab lesson \(safe(file)) goes on with step \(lesson.resumesAt + 1).\n")
         }
         session.leaveLesson()
         session.journal?.end()

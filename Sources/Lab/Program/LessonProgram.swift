@@ -22,8 +22,12 @@ struct LessonStart: ParsableCommand {
     @Argument(help: "A number, a lesson's name, or a file.")
     var name: String?
 
+    @Argument(help: "Where to begin: step=9.")
+    var step: String?
+
     func run() throws {
-        let cell = LessonCommand.name + (name.map { " " + Expression.quoted($0) } ?? "")
+        let words = [name.map(Expression.quoted), step].compactMap { $0 }
+        let cell = ([LessonCommand.name] + words).joined(separator: " ")
         if name != nil, Terminal.isInteractive, !options.json {
             throw try Interactive(Start(options), first: cell).run()
         }

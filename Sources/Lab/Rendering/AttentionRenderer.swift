@@ -2,7 +2,7 @@
 func renderAttention(_ value: AttentionValue, _ options: RenderOptions) -> String {
     var page = Page(options)
     if value.heads.count == 1, let head = value.heads.first {
-        page.say("where \(head.site) looks: each row is one token's glance, shared out among those before it")
+        page.say("where \(head.site) looks: each row is one token's glance, shared out among the tokens up to itself")
         if !options.plain { attentionMap(head, value, into: &page) }
         strongest(head, value, into: &page)
     } else {

@@ -32,9 +32,9 @@ func renderAttribution(_ value: AttributionValue, _ options: RenderOptions) -> S
     return page.text
 }
 
-/// `logit of ␠Anna less that of ␠Ben after ␠to (position 14)`
+/// `logit of ␠Anna minus logit of ␠Ben after ␠to (position 14)`
 private func whatIsSummed(_ value: AttributionValue, _ options: RenderOptions) -> String {
-    let versus = value.versus.map { " less that of \(options.token($0))" } ?? ""
+    let versus = value.versus.map { " minus logit of \(options.token($0))" } ?? ""
     return
         "logit of \(options.token(value.target))\(versus) after \(options.token(value.token)) (position \(value.position))"
 }

@@ -6,7 +6,8 @@ func renderChange(
     let wide = Table.Column(isRight: true, gap: 4)
     var table = Table([.flexible(8), wide, wide, Table.Column(gap: 4), Table.Column(isRight: true, gap: 1)])
     table.header(["what comes next", "before", "after", "", "points"])
-    for row in beforeAfterRows(value.next, baseline, isComplete: value.restCount == 0) {
+    let rows = beforeAfterRows(value.next, baseline, isComplete: value.restCount == 0)
+    for row in rows {
         let move = row.move * 100
         let isStill = move.magnitude < 0.05 || (!row.isExact && move > 0)
         let style = isStill ? Style.secondary : move > 0 ? .up : .down
@@ -24,7 +25,12 @@ func renderChange(
         Table.Cell(options.unit.rawValue),
     ])
     page.table(table)
-    page.say("before: \(entropyWord(baseline.entropy)); after: \(entropyWord(value.entropy))", .secondary)
+    let before = entropyWord(baseline.entropy, top: baseline.next.first?.prob)
+    let after = entropyWord(value.entropy, top: value.next.first?.prob)
+    page.say("before: \(before); after: \(after)", .secondary)
+    if rows.contains(where: { !$0.isExact && atMost($0.after).hasPrefix("≤") }) {
+        page.say("≤ is the most it can be: the token is no longer among the \(value.next.count) likeliest.", .secondary)
+    }
     if value.next.contains(where: { $0.samplingProb != nil }) {
         page.say("These are the model's own probabilities, before temperature and filter.", .secondary)
     }

@@ -40,15 +40,25 @@ private func nextTable(_ value: DistributionValue, hasDice: Bool, _ options: Ren
     }
     if value.restCount > 0 {
         let others = counted(value.restCount, "other", "others")
-        table.row(["…", Table.Cell(others, .secondary), "", Table.Cell(percent(max(0, value.rest)), .secondary)])
+        var cells = [
+            "…", Table.Cell(others, .secondary), "", Table.Cell(percent(max(0, value.rest)), .secondary),
+        ]
+        if hasDice {
+            let listed = value.next.reduce(0) { $0 + ($1.samplingProb ?? $1.prob) }
+            cells.append(Table.Cell(percent(max(0, 1 - listed)), .secondary))
+        }
+        table.row(cells)
     }
     return table
 }
 
 private func entropySentence(_ value: DistributionValue, _ options: RenderOptions) -> String {
-    func words(_ nats: Double) -> String { "\(options.entropy(nats)) \(options.unit.rawValue): \(entropyWord(nats))" }
-    let sentence = "entropy \(words(value.entropy))"
-    return value.samplingEntropy.map { "\(sentence); of the dice \(words($0))" } ?? sentence
+    func words(_ nats: Double, _ top: Double?) -> String {
+        "\(options.entropy(nats)) \(options.unit.rawValue): \(entropyWord(nats, top: top))"
+    }
+    let sentence = "entropy \(words(value.entropy, value.next.first?.prob))"
+    let topOfDice = value.next.compactMap(\.samplingProb).max()
+    return value.samplingEntropy.map { "\(sentence); of the dice \(words($0, topOfDice))" } ?? sentence
 }
 
 private func diceReason(_ value: DistributionValue) -> String {

@@ -1,3 +1,5 @@
+import Engine
+
 /// A number as the calculator prints it: `digits` significant ones without trailing zeros, whole numbers in full up
 /// to 15 digits, scientific below 1e-4 and from 1e9.
 func formatNumber(_ x: Double, digits count: Int = 4) -> String {
@@ -46,6 +48,14 @@ func grouped(_ n: Int) -> String {
     return text
 }
 
+/// A number within a sentence: as the calculator prints it, and in groups of three where it is whole.
+func spokenNumber(_ x: Double, digits: Int = 4) -> String {
+    guard x == x.rounded(), x.magnitude < 1e15, let whole = Int(exactly: x) else {
+        return formatNumber(x, digits: digits)
+    }
+    return grouped(whole)
+}
+
 /// `4.4 MB`, in thousands.
 func byteSize(_ bytes: Int) -> String {
     let units = ["bytes", "kB", "MB", "GB", "TB"]
@@ -63,17 +73,21 @@ func counted(_ n: Int, _ one: String, _ many: String) -> String {
     "\(grouped(n)) \(n == 1 ? one : many)"
 }
 
-/// What an entropy in nats feels like.
-func entropyWord(_ nats: Double) -> String {
-    switch nats {
-    case ..<0.1: "almost certain"
-    case ..<0.7: "fairly sure"
-    case ..<1.6: "torn between a few"
-    case ..<3: "undecided"
-    case ..<5: "wide open"
-    case 5...: "close to guessing"
-    default: "not a number"
-    }
+/// What an entropy in nats feels like, by how many equally likely tokens would have the same: exp(H).
+///
+/// - Parameter top: the largest probability, where it is known: where one token takes most, nobody is torn, however long
+///   the tail behind it.
+func entropyWord(_ nats: Double, top: Double? = nil) -> String {
+    guard nats.isFinite else { return "not a number" }
+    let choices = Elementary.exp(min(nats, 30))
+    if choices < 1.1 { return "almost certain" }
+    if choices < 1.5 { return "fairly sure" }
+    if let top, top >= 0.7 { return "one well ahead of the others" }
+    var decimal = DecimalDigits(choices)
+    decimal.round(toSignificant: 2)
+    let count = grouped(Int(decimal.positional()) ?? Int(choices.rounded()))
+    if choices < 9.5 { return "torn between about \(fixed(choices, 0))" }
+    return choices < 1000 ? "wide open, among about \(count)" : "close to guessing, among about \(count)"
 }
 
 private func nonFinite(_ x: Double) -> String? {

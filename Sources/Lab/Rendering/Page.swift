@@ -20,7 +20,10 @@ struct Page {
     mutating func say(_ sentence: String, _ style: Style = .normal, indent: Int = 2, hanging: Int = 0) {
         var margin = String(repeating: " ", count: indent)
         for paragraph in sentence.split(separator: "\n", omittingEmptySubsequences: false) {
-            for line in wrapped(options.spell(safe(String(paragraph))), width: options.columns - indent - hanging) {
+            for line in wrapped(
+                options.spell(safe(String(paragraph))), width: options.columns - indent - hanging,
+                holdsQuotes: true)
+            {
                 lines.append(line.isEmpty ? "" : margin + style.paint(line, options))
                 margin = String(repeating: " ", count: indent + hanging)
             }
@@ -37,15 +40,20 @@ struct Page {
 }
 
 /// The text in lines of at most `width` cells, broken at spaces; a word longer than a line is broken inside.
-func wrapped(_ text: String, width: Int) -> [String] {
+///
+/// - Parameter holdsQuotes: whether what stands in quotes stays in one piece where it can.
+func wrapped(_ text: String, width: Int, holdsQuotes: Bool = false) -> [String] {
     var lines: [String] = []
     var line: [Character] = []
     var used = 0
     var lastSpace: Int?
-    for character in text {
+    let characters = Array(text)
+    let unbroken = holdsQuotes ? Set(Unbroken.quotes(in: characters, room: width).joined()) : []
+    for (index, character) in characters.enumerated() {
+        let isBreak = character == " " && !unbroken.contains(index)
         let size = displayWidth(String(character))
         if used + size > max(1, width), !line.isEmpty {
-            if character == " " {
+            if isBreak {
                 lines.append(String(line))
                 (line, used, lastSpace) = ([], 0, nil)
                 continue
@@ -54,9 +62,9 @@ func wrapped(_ text: String, width: Int) -> [String] {
             lines.append(String(line[..<end]))
             line = Array(line[(lastSpace.map { $0 + 1 } ?? end)...])
             used = line.reduce(0) { $0 + displayWidth(String($1)) }
-            lastSpace = line.lastIndex(of: " ")
+            lastSpace = nil
         }
-        if character == " ", !line.isEmpty { lastSpace = line.count }
+        if isBreak, !line.isEmpty { lastSpace = line.count }
         line.append(character)
         used += size
     }

@@ -63,7 +63,7 @@ struct ProseRenderer {
             lines.append(mark.paint(margin, options) + line.map { $0.style.paint($0.text, options) }.joined())
             (line, used, margin, mark) = ([], displayWidth(rest), rest, .normal)
         }
-        for word in words(pieces, all: style) {
+        for word in words(pieces, all: style, room: width - displayWidth(rest)) {
             let size = word.reduce(0) { $0 + displayWidth($1.text) }
             let isSpace = word.count == 1 && word[0].text == " "
             if isSpace {
@@ -111,44 +111,47 @@ struct ProseRenderer {
         return (head, [])
     }
 
-    /// Words and the blanks between them; a word may be of several styles. Code is one word up to its blanks, too.
-    private func words(_ pieces: [InlineText], all style: Style?) -> [[(text: String, style: Style)]] {
-        var words: [[(text: String, style: Style)]] = []
-        var word: [(text: String, style: Style)] = []
-        func end() {
-            if !word.isEmpty { words.append(word) }
-            word = []
-        }
+    /// Words and the blanks between them; a word may be of several styles. What stands in quotes or is code is one word
+    /// with its blanks, unless it has no room on a line.
+    private func words(_ pieces: [InlineText], all style: Style?, room: Int) -> [[(text: String, style: Style)]] {
+        var characters: [Character] = []
+        var ends: [(end: Int, style: Style)] = []
+        var unbroken: [Range<Int>] = []
         for piece in pieces {
-            let own = style ?? self.style(piece.style)
-            for part in Self.parts(options.spell(text(piece))) {
-                if part == " " {
-                    end()
-                    words.append([(" ", own)])
-                } else {
-                    word.append((part, own))
-                }
+            let start = characters.count
+            characters += options.spell(text(piece))
+            ends.append((characters.count, style ?? self.style(piece.style)))
+            if piece.style == .code, Unbroken.fits(characters[start...], room) {
+                unbroken.append(start..<characters.count)
             }
         }
-        end()
+        let held = Set((unbroken + Unbroken.quotes(in: characters, room: room)).joined())
+        var words: [[(text: String, style: Style)]] = []
+        var word: [(text: String, style: Style)] = []
+        var index = 0
+        for (end, style) in ends {
+            var part = ""
+            while index < end {
+                let character = characters[index]
+                if Self.isBlank(character), !held.contains(index) {
+                    if !part.isEmpty { word.append((part, style)) }
+                    if !word.isEmpty { words.append(word) }
+                    words.append([(" ", style)])
+                    (part, word) = ("", [])
+                } else {
+                    part.append(Self.isBlank(character) ? " " : character)
+                }
+                index += 1
+            }
+            if !part.isEmpty { word.append((part, style)) }
+        }
+        if !word.isEmpty { words.append(word) }
         return words
     }
 
-    private static func parts(_ text: String) -> [String] {
-        var parts: [String] = []
-        var part = ""
-        for character in text {
-            // A space that does not break holds a number and its unit together.
-            if character.isWhitespace, character != "\u{A0}", character != "\u{202F}" {
-                if !part.isEmpty { parts.append(part) }
-                parts.append(" ")
-                part = ""
-            } else {
-                part.append(character)
-            }
-        }
-        if !part.isEmpty { parts.append(part) }
-        return parts
+    /// A space that does not break holds a number and its unit together.
+    private static func isBlank(_ character: Character) -> Bool {
+        character.isWhitespace && character != "\u{A0}" && character != "\u{202F}"
     }
 
     /// Where there is no colour to tell code by, its marks stay; a link to elsewhere says where.

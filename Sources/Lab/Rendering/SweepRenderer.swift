@@ -31,7 +31,7 @@ private func metricName(_ value: SweepValue, _ options: RenderOptions) -> String
     return switch value.metric {
     case .prob: "p(\(target))"
     case .logit: "logit of \(target)"
-    case .diff: "logit of \(target) less that of \(value.versus.map { options.token($0) } ?? "vs")"
+    case .diff: "logit of \(target) minus logit of \(value.versus.map { options.token($0) } ?? "vs")"
     case .kl: "distance (KL) from the answer before"
     case .loss: "mean surprise over the prompt"
     }

@@ -36,6 +36,8 @@ struct Session {
         var ends = false
         /// The settings that its answer is to be shown with.
         var settings: Settings
+        /// What is said below the answer to a person, and is no part of it.
+        var note: String?
         /// What the journal has to know of it; nil for cells about the document itself.
         var recorded: RecordedCell?
     }
@@ -109,6 +111,7 @@ struct Session {
         var next = state
         let value: Value
         var ends = false
+        var below: String?
         switch parsed {
         case .command(let type, let start):
             guard let type = type as? any Command.Type else {
@@ -119,10 +122,12 @@ struct Session {
             if type.isAnswer { next.answered = SessionState.Answered(value: value) }
         case .expression(let expression):
             value = try calculate(expression, &next).value
+            below = SpaceNote.words(expression, next, workshop)
         case .assignment(let name, let expression):
             let result = try calculate(expression, assigning: name, &next)
             next.variables[name] = result
             value = result.value
+            below = SpaceNote.words(expression, next, workshop)
         }
         let kept = value.repeatable(cell)
         let finished = RecordedCell(source: kept.cell, value: kept.value, settings: next.settings)
@@ -133,7 +138,7 @@ struct Session {
         note(state.model)
         return Outcome(
             number: number, input: cell, result: .success(value), ends: ends, settings: state.settings,
-            recorded: ends ? nil : finished)
+            note: below, recorded: ends ? nil : finished)
     }
 
     private func calculate(

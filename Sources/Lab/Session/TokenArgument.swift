@@ -22,13 +22,18 @@ struct TokenArgument: Sendable {
                 id: id, note: "\(safe(word.text)) means the token \" \(safe(word.text))\", with the space before it.")
         }
         if let id = tokenizer.token(word.text) {
-            let isWord = word.text.first?.isLetter == true && tokenizer.token(" " + word.text) != nil
             let typed = safe(word.text)
             return TokenArgument(
                 id: id,
-                note: isWord ? "\"\(typed)\" has no space before it; within a text the token is \" \(typed)\"." : nil)
+                note: spaced(word.text, tokenizer) != nil
+                    ? "\"\(typed)\" has no space before it; within a text the token is \" \(typed)\"." : nil)
         }
         throw unknown(word, tokenizer)
+    }
+
+    /// The token with a space before it, which within a text is the one that is meant; nil for what is no word.
+    static func spaced(_ text: String, _ tokenizer: Tokenizer) -> TokenID? {
+        text.first?.isLetter == true ? tokenizer.token(" " + text) : nil
     }
 
     private static func unknown(_ word: Word, _ tokenizer: Tokenizer) -> CellError {

@@ -24,6 +24,8 @@ struct LessonVisit {
     var isPlaying = false
     var attempt = Attempt()
     var predictions: [Prediction] = []
+    /// What the lesson's cells have answered since the first of these predictions.
+    var shown: [String] = []
     private var isUnwritable = false
 
     enum Waiting: Equatable {
@@ -41,10 +43,16 @@ struct LessonVisit {
         var cells: [String] = []
         /// The solution has been looked at.
         var isShown = false
+        /// It has been said that only the command is left to be used.
+        var isToldOfCommand = false
+
+        /// What an answer that is right now counts as.
+        var mark: LessonProgress.Mark { isShown ? .shown : tries > 0 ? .later : .right }
     }
 
     struct Prediction {
-        enum Answer { case number(NumberAnswer), option(Int) }
+        /// A number as it was typed, or an option.
+        enum Answer { case number(String, NumberAnswer), option(Int) }
         var quiz: Quiz
         var answer: Answer
     }
@@ -71,6 +79,9 @@ struct LessonVisit {
         let name = entry.number.isEmpty ? String(entry.name.prefix(12)) : entry.number
         return "\(safe(name))\(plain ? " " : "·")\(step + 1)/\(steps.count)"
     }
+
+    /// The step with which somebody who leaves now goes on.
+    var resumesAt: Int { progress.place?.number ?? step }
 
     var rule: LessonValue.Piece { .rule(lesson: title, step: step + 1, of: steps.count) }
 
@@ -103,8 +114,31 @@ struct LessonVisit {
 
     mutating func go(to step: Int) {
         self.step = min(max(0, step), steps.count - 1)
-        (part, waiting, isPlaying, attempt, predictions) = (0, .end, false, Attempt(), [])
+        (part, waiting, isPlaying, attempt, predictions, shown) = (0, .end, false, Attempt(), [], [])
         progress.place = (current.key, self.step)
+    }
+
+    /// Whether every question has been answered, or passed over.
+    var isEveryQuestionDone: Bool {
+        steps.allSatisfy { step in
+            step.quizzes.allSatisfy { $0.kind == .predict } || progress.mark(of: step.key) != nil
+        }
+    }
+
+    /// Keeps how often the open question has been tried.
+    mutating func keepTries() -> [LessonValue.Piece] {
+        guard let quiz = openQuiz else { return [] }
+        progress.tries = (
+            quiz.key, .init(count: attempt.tries, hints: attempt.hints, isShown: attempt.isShown)
+        )
+        return keep()
+    }
+
+    /// Goes on with the tries of the question that is asked, where they were broken off.
+    mutating func resumeTries() {
+        guard let quiz = openQuiz, let (question, tries) = progress.tries, question == quiz.key else { return }
+        (attempt.tries, attempt.hints) = (tries.count, min(tries.hints, quiz.hints.count))
+        attempt.isShown = tries.isShown
     }
 
     /// Keeps what has been reached; says so, once, where that is not possible.
@@ -118,7 +152,7 @@ struct LessonVisit {
 
     /// What came of the predictions, in the state after the cells.
     mutating func settle(in session: Session) -> [LessonValue.Piece] {
-        defer { predictions = [] }
+        defer { (predictions, shown) = ([], []) }
         return predictions.compactMap { prediction in
             let quiz = prediction.quiz
             let judge = QuizJudge(quiz: quiz, session: session)
@@ -128,11 +162,13 @@ struct LessonVisit {
                 progress.add(Guess(question: quiz.key, outcome: .choice(isRight: option.isRight)))
                 let feedback = Prose.filled(option.feedback, session).text
                 return option.isRight ? .right(feedback) : .wrong(feedback)
-            case .number(let answer):
+            case .number(let text, let read):
                 guard let truth = try? judge.target().value else { return nil }
+                // Now it is known what a comma was meant for.
+                let answer = NumberAnswer(text, expected: truth) ?? read
                 let guess = Guess(question: quiz.key, outcome: judge.outcome(of: answer, truth: truth))
                 progress.add(guess)
-                let words = PredictionWords.sentence(guess)
+                let words = PredictionWords.sentence(guess, ShownNumber(of: guess, quiz.answer ?? "", in: shown))
                 return guess.score >= 0.95 ? .right(words) : .wrong(words)
             }
         }

@@ -2,16 +2,18 @@ import Notebook
 
 /// What is said of predictions.
 enum PredictionWords {
-    static func sentence(_ guess: Guess) -> String {
+    /// - Parameter shown: what came as it stands on the screen, where it does.
+    static func sentence(_ guess: Guess, _ shown: ShownNumber? = nil) -> String {
+        let place = shown?.place.map { " (\($0))" } ?? ""
         switch guess.outcome {
         case .choice(let isRight): return isRight ? "As you predicted." : "Not as you predicted."
         case .share(let guessed, let truth):
             let points = Int((abs(guessed - truth) * 100).rounded())
-            let said = "You said \(percent(guessed)), and it is \(percent(truth))"
+            let said = "You said \(formatNumber(guessed * 100)) %, and it is \(shown?.text ?? percent(truth))\(place)"
             if points == 0 { return said + ": to the point." }
             return said + ": \(counted(points, "point", "points")) too \(guessed > truth ? "high" : "low")."
         case .number(let guessed, let truth):
-            let said = "You said \(formatNumber(guessed)), and it is \(formatNumber(truth))"
+            let said = "You said \(spokenNumber(guessed)), and it is \(shown?.text ?? spokenNumber(truth))\(place)"
             if guess.score >= 0.95 { return said + ": as good as exact." }
             let times = guess.score > 0 ? 1 / guess.score : nil
             let side = guessed > truth ? "high" : "low"
@@ -40,6 +42,6 @@ enum PredictionWords {
         let others = found.count - found.shares - found.choices
         if others > 0 { parts.append("\(counted(others, "number", "numbers")) guessed") }
         return "Predictions: " + parts.joined(separator: "; ") + ". "
-            + "Score \(Int((found.score * 100).rounded())) of 100."
+            + "How near your guesses came: \(Int((found.score * 100).rounded())) of 100."
     }
 }

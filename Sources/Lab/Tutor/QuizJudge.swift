@@ -110,13 +110,48 @@ struct QuizCheck {
         return .done
     }
 
-    /// `entropy(probs) is 1.842`, for `entropy(probs) < 1`.
+    /// `entropy(probs) is 1.842`, for `entropy(probs) < 1`; of several conditions, the first that does not hold.
     private func state(of expression: String, in session: Session) -> String? {
-        guard case .operation(let sign, let left, _)? = (try? ExpressionParser.parse(expression))?.node,
-            [.less, .lessOrEqual, .greater, .greaterOrEqual].contains(sign),
+        guard case .operation(let sign, let left, let right)? = (try? ExpressionParser.parse(expression))?.node else {
+            return nil
+        }
+        if sign == .and {
+            guard case .truth(let holds)? = try? session.value(of: left.description) else { return nil }
+            return state(of: (holds ? right : left).description, in: session)
+        }
+        guard [.less, .lessOrEqual, .greater, .greaterOrEqual].contains(sign),
             case .number(let value)? = try? session.value(of: left.description)
         else { return nil }
         return "`\(left)` is \(formatNumber(value, digits: session.state.settings.digits))"
+    }
+
+    /// Whether a cell changed what the check can depend on.
+    func reads(changesTo state: SessionState, from before: SessionState) -> Bool {
+        var expected = before
+        expected.continuations = state.continuations
+        if !state.goesOn(like: expected) { return true }
+        if names.contains("samples"), state.samples != before.samples { return true }
+        if names.contains("_"), state.last != before.last { return true }
+        return names.contains { state.variables[$0] != before.variables[$0] }
+    }
+
+    /// Whether the last of these cells was to get there: not one that only takes back, none before the command that is
+    /// asked for, and none while the check cannot be worked out.
+    func isTried(by cells: [String], in session: Session) -> Bool {
+        guard let last = cells.last, !Self.uses(last, ClearCommand.name, session),
+            (try? session.value(of: quiz.check ?? "")) != nil
+        else { return false }
+        return quiz.uses.map { name in cells.contains { Self.uses($0, name, session) } } ?? true
+    }
+
+    /// That the check holds, and what it is where it is short.
+    var words: String {
+        let check = (quiz.check ?? "").split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return displayWidth(check) <= 60 ? "`\(check)` holds." : "what is asked for holds."
+    }
+
+    private var names: Set<String> {
+        Set((quiz.check ?? "").split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
     }
 
     private static func uses(_ cell: String, _ name: String, _ session: Session) -> Bool {

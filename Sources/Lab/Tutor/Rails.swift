@@ -62,4 +62,11 @@ extension SessionState {
             && continuations == other.continuations
             && other.variables.allSatisfy { variables[$0.key] == $0.value }
     }
+
+    /// Whether nothing but what is in force keeps a cell from giving the same as in `other`.
+    func differsOnlyInChanges(from other: SessionState) -> Bool {
+        var copy = self
+        copy.changes = other.changes
+        return copy.goesOn(like: other)
+    }
 }

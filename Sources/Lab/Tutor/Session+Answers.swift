@@ -4,15 +4,13 @@ import Notebook
 extension Session {
     mutating func answerInLesson(_ text: String) throws(CellError) -> [LessonValue.Piece] {
         var visit = try visit()
-        guard let quiz = visit.openQuiz else {
-            throw CellError(.notAvailable, "no question is open here", hint: "Enter goes on; progress lists the steps")
-        }
-        guard !text.isEmpty else { return try question(&visit) }
+        guard let quiz = visit.openQuiz else { return [.note("No question is open. " + Self.whatNext(visit))] }
+        guard !text.isEmpty else { return [.note(Self.whatAnswers(quiz))] }
         let judge = QuizJudge(quiz: quiz, session: try lessonSession(&visit))
         if quiz.kind == .predict { return try predict(text, judge, &visit) }
         switch quiz.kind {
         case .choice: return try choose(text, judge, &visit)
-        case .command, .free: return try look(&visit)
+        case .command, .free: return try look(&visit, isAsked: true)
         case .number, .predict: return try judgeNumber(try judge.judge(text, own: self), text, judge, &visit)
         }
     }
@@ -20,17 +18,35 @@ extension Session {
     private mutating func choose(
         _ text: String, _ judge: QuizJudge, _ visit: inout LessonVisit
     ) throws(CellError) -> [LessonValue.Piece] {
-        guard let index = judge.quiz.option(text) else { return [Self.letters(judge.quiz)] }
+        guard let index = judge.quiz.option(text) else { return [Self.letters(judge.quiz, text)] }
         let option = judge.quiz.options[index]
         let feedback = Prose.filled(option.feedback, judge.session).text
         return option.isRight ? try accept(feedback, &visit) : refuse(feedback, judge, &visit)
     }
 
-    private static func letters(_ quiz: Quiz) -> LessonValue.Piece {
-        let letters = quiz.options.indices.map(Quiz.letter)
-        return .note(
-            "No option is called that: it goes \(letters.dropLast().joined(separator: ", ")) or \(letters.last ?? "a")."
-        )
+    private static func letters(_ quiz: Quiz, _ text: String) -> LessonValue.Piece {
+        let letters = "answer with a letter: a–\(Quiz.letter(quiz.options.count - 1))"
+        if NumberAnswer(text, expected: 0.5) != nil { return .note("No number is asked for here: \(letters).") }
+        return .note("No option, or more than one, is called that: \(letters).")
+    }
+
+    /// What Enter does where no question is open.
+    private static func whatNext(_ visit: LessonVisit) -> String {
+        if visit.waitingCell != nil { return "Enter types the lesson's next cell." }
+        return visit.isLast ? "Enter ends the lesson." : "Enter goes on."
+    }
+
+    /// What may be done at a question.
+    private static func whatAnswers(_ quiz: Quiz) -> String {
+        let answer: String =
+            switch quiz.kind {
+            case _ where !quiz.options.isEmpty: "Answer with a letter, a–\(Quiz.letter(quiz.options.count - 1))"
+            case .predict: "Answer with a number, your guess"
+            case .number: "Answer with a number"
+            case .choice, .command, .free: "Answer by doing it, with commands of your own"
+            }
+        let hint = quiz.hints.isEmpty ? "" : "`hint` helps, "
+        return "\(answer); \(hint)`skip` passes over it, `lesson` shows it again."
     }
 
     private mutating func predict(
@@ -39,11 +55,11 @@ extension Session {
         let quiz = judge.quiz
         if quiz.options.isEmpty {
             guard let value = judge.guess(text, own: self) else {
-                return [.note("A guess is a number, such as 0.4, 40% or 2/5. Any will do.")]
+                return [.note("A guess is a number, such as 12, 0.3, 30% or 1/3. Any will do.")]
             }
-            visit.predictions.append(.init(quiz: quiz, answer: .number(value)))
+            visit.predictions.append(.init(quiz: quiz, answer: .number(text, value)))
         } else {
-            guard let index = quiz.option(text) else { return [Self.letters(quiz)] }
+            guard let index = quiz.option(text) else { return [Self.letters(quiz, text)] }
             visit.predictions.append(.init(quiz: quiz, answer: .option(index)))
         }
         // Where no cells follow, it is revealed at once.
@@ -57,7 +73,7 @@ extension Session {
     ) throws(CellError) -> [LessonValue.Piece] {
         switch judged {
         case .right:
-            let value = formatNumber(try judge.target().value, digits: state.settings.digits)
+            let value = spokenNumber(try judge.target().value, digits: state.settings.digits)
             return try accept("Right: \(value).", &visit)
         case .coarse: return [.note("True as far as it goes, but rounded too far to tell. Give one more digit.")]
         case .mistake(let index):
@@ -87,8 +103,9 @@ extension Session {
     }
 
     private mutating func accept(_ words: String, _ visit: inout LessonVisit) throws(CellError) -> [LessonValue.Piece] {
-        visit.progress.set(visit.attempt.isShown ? .shown : .right, visit.current.key)
-        return [.right(words)] + (try passPart(&visit))
+        let isTask = visit.openQuiz.map { $0.kind == .command || $0.kind == .free } ?? false
+        visit.progress.set(visit.attempt.mark, visit.current.key)
+        return [.right(words)] + (try passPart(&visit, isTask: isTask))
     }
 
     /// What is said of a wrong answer: what it would be right for, or else the next smaller step.
@@ -109,22 +126,36 @@ extension Session {
         } else {
             pieces.append(.note("Try again."))
         }
+        pieces += visit.keepTries()
         lesson = visit
         return pieces
     }
 
-    /// Whether what the learner did is enough.
-    private mutating func look(_ visit: inout LessonVisit) throws(CellError) -> [LessonValue.Piece] {
+    /// Whether what the learner did is enough. Whoever is under way is not told that he has not arrived: only what has
+    /// changed something that counts, by the command that was to be used, is an attempt.
+    private mutating func look(
+        _ visit: inout LessonVisit, isAsked: Bool = false
+    ) throws(CellError) -> [LessonValue.Piece] {
         guard let quiz = visit.openQuiz else { return [] }
-        switch QuizCheck(quiz: quiz).result(in: self, after: visit.attempt.cells) {
+        let check = QuizCheck(quiz: quiz)
+        let isChanged = check.reads(changesTo: state, from: visit.before)
+        switch check.result(in: self, after: visit.attempt.cells) {
         case .done: return try accept("That is it.", &visit)
-        case .lacks(let command): return [.wrong("It holds now. The task is to get there with `\(command)`.")]
-        case .notYet(let state):
-            if visit.attempt.cells.isEmpty { return [.note("This is answered by doing it, with cells of your own.")] }
+        case .lacks(let command):
+            guard isAsked || isChanged && !visit.attempt.isToldOfCommand else { return [] }
+            visit.attempt.isToldOfCommand = true
+            lesson = visit
+            return [.note("So far so good: \(check.words) Still to do: use `\(command)`.")]
+        case .notYet(let words):
+            if isAsked, visit.attempt.cells.isEmpty {
+                return [.note("This is answered by doing it, with commands of your own.")]
+            }
+            guard isAsked || isChanged && check.isTried(by: visit.attempt.cells, in: self) else { return [] }
             visit.attempt.tries += 1
             let offer = visit.attempt.tries >= 3 && quiz.solution != nil ? " `solution` shows a way." : ""
+            let unkept = visit.keepTries()
             lesson = visit
-            return [.note("Not there yet" + (state.map { ": \($0)" } ?? "") + "." + offer)]
+            return [.note("Not there yet" + (words.map { ": \($0)" } ?? "") + "." + offer)] + unkept
         }
     }
 
@@ -140,20 +171,20 @@ extension Session {
         }
         let hint = Prose.filled(quiz.hints[visit.attempt.hints], try lessonSession(&visit)).text
         visit.attempt.hints += 1
+        let unkept = visit.keepTries()
         lesson = visit
         let left = quiz.hints.count - visit.attempt.hints
-        return [.prose(hint)] + (left > 0 ? [.note("\(counted(left, "hint", "hints")) more.")] : [])
+        return [.prose(hint)] + (left > 0 ? [.note("\(counted(left, "hint", "hints")) more.")] : []) + unkept
     }
 
     mutating func solutionInLesson() throws(CellError) -> [LessonValue.Piece] {
         var visit = try visit()
-        guard let quiz = visit.openQuiz else {
-            throw CellError(.notAvailable, "no question is open here", hint: "Enter goes on; progress lists the steps")
-        }
+        guard let quiz = visit.openQuiz else { return [.note("No question is open. " + Self.whatNext(visit))] }
         let session = try lessonSession(&visit)
         visit.attempt.isShown = true
         switch quiz.kind {
         case .command, .free:
+            _ = visit.keepTries()
             lesson = visit
             guard let solution = quiz.solution else {
                 return [.note("There is none written down. `skip` leaves it open.")]
@@ -165,7 +196,7 @@ extension Session {
             let judge = QuizJudge(quiz: quiz, session: session)
             let answer: String =
                 switch quiz.kind {
-                case .number: "The answer is \(formatNumber(try judge.target().value, digits: state.settings.digits))."
+                case .number: "The answer is \(spokenNumber(try judge.target().value, digits: state.settings.digits))."
                 default: quiz.options.enumerated().first { $1.isRight }.map { "\(Quiz.letter($0))) \($1.text)" } ?? ""
                 }
             let words = quiz.solution.map { Prose.filled($0, session).text } ?? answer
@@ -194,21 +225,28 @@ extension Session {
             heard.origin = isEnter ? .givenForEnter : .given
         } else if isEnter {
             heard.text = visit.openQuiz == nil || visit.isPlaying ? NextCommand.name : AnswerCommand.name
-        } else if let quiz = visit.openQuiz, !visit.isPlaying, isAnswer(line, to: quiz) {
+        } else if !visit.isPlaying, visit.openQuiz.map({ isAnswer(line, to: $0) }) ?? isLoneLetter(line) {
             heard.text = "\(AnswerCommand.name) \(line)"
         }
         return heard
+    }
+
+    /// `b` or `b)`, where nothing is called that: an answer, and no question is open.
+    private func isLoneLetter(_ line: String) -> Bool {
+        guard let letter = line.lowercased().first, ("a"..."h").contains(letter),
+            line.dropFirst().allSatisfy({ ").:".contains($0) }), CommandTable.exact(line) == nil
+        else { return false }
+        return state.variables[line] == nil
     }
 
     private func isAnswer(_ line: String, to quiz: Quiz) -> Bool {
         guard quiz.kind != .command, quiz.kind != .free else { return false }
         let head = CellHead(line)
         if CommandTable.exact(head.name) != nil, !head.isCall { return false }
-        if quiz.options.isEmpty {
-            if NumberAnswer(line, expected: 0.5) != nil { return true }
-        } else if quiz.option(line) != nil {
-            return true
-        }
+        if NumberAnswer(line, expected: 0.5) != nil { return true }
+        if quiz.namedOption(line) != nil { return true }
+        // A name that is known is looked at, and does not stand for the option that has it among its words.
+        if quiz.option(line) != nil { return (try? value(of: line)) == nil }
         do throws(CellError) {
             // A letter or two, as in "no idea", are no start of a command while an answer is waited for.
             if case .command = try parsed(line), head.word.count < 3 { return true }
@@ -250,10 +288,23 @@ extension Session {
         switch quiz.kind {
         case .command, .free: return try look(&visit)
         case .number:
-            guard case .success(.number(let value)) = outcome.result else { return [] }
             let judge = QuizJudge(quiz: quiz, session: try lessonSession(&visit))
-            guard try judge.judge(NumberAnswer(exactly: value)) == .right else { return [] }
-            return try accept("That is the answer.", &visit)
+            switch outcome.result {
+            case .success(.number(let value)):
+                switch try judge.judge(NumberAnswer(exactly: value)) {
+                case .right: return try accept("That is the answer.", &visit)
+                // It may be a step on the way, and so is no try.
+                case .mistake(let index):
+                    return [.prose(Prose.filled(quiz.mistakes[index].feedback, judge.session).text)]
+                case .coarse, .unreadable, .wrong: return []
+                }
+            case .success(.vector(let values)) where values.count <= 100:
+                for value in values where try judge.judge(NumberAnswer(exactly: value)) == .right {
+                    return [.note("The answer is among these. One number is asked for.")]
+                }
+                return []
+            default: return []
+            }
         case .choice, .predict: return []
         }
     }
@@ -265,6 +316,7 @@ extension Session {
         guard case .cell(let index) = visit.waiting, case .cells(let block, _) = visit.current.parts[visit.part] else {
             return []
         }
+        if !visit.predictions.isEmpty { visit.shown += recorded.output }
         if let expected = visit.rails.known(before: number), visit.before.goesOn(like: expected) {
             var after = state
             // Names of the learner's own are no part of the lesson.

@@ -44,8 +44,9 @@ extension Session {
                     "Enter goes on. Anything else is yours to try. `lesson stop` or Ctrl-D leaves; your place is kept.")
             ]
         let pieces = try inner.present()
+        let tried = try inner.triedSoFar()
         self = inner
-        return LessonValue([visit.rule] + lines + welcome + pieces + unkept)
+        return LessonValue([visit.rule] + lines + welcome + pieces + tried + unkept)
     }
 
     /// Back to the session before the lesson; false where there was none.
@@ -90,6 +91,7 @@ extension Session {
                 return pieces + [Self.invitation(block, 0)]
             case .quiz:
                 visit.waiting = .question
+                visit.resumeTries()
                 return pieces + (try question(&visit))
             case let part: pieces += try shown(part, &visit)
             }
@@ -97,6 +99,9 @@ extension Session {
         }
         let key = visit.current.key
         if !visit.current.quizzes.contains(where: { $0.kind != .predict }) { visit.progress.set(.done, key) }
+        if visit.isLast, visit.isEveryQuestionDone { visit.progress.isFinished = true }
+        // Whoever leaves now has done this step.
+        if !visit.isLast { visit.progress.place = (visit.steps[visit.step + 1].key, visit.step + 1) }
         pieces += visit.keep()
         return pieces + [.note(visit.isLast ? "Enter ends the lesson." : "Enter goes on.")]
     }
@@ -128,12 +133,29 @@ extension Session {
             switch quiz.kind {
             case _ where !quiz.options.isEmpty: "Type a letter."
             case .predict: "Type your guess."
-            case .number: "Type the number, or work it out with cells. `hint` helps."
+            case .number: "Type the number, or a calculation such as `1/2 + 1/4`. `hint` helps."
             case .choice: "Type a letter."
-            case .command: "Do it with cells of your own. `hint` helps."
+            case .command: "Do it, with commands of your own. `hint` helps."
             case .free: "Any way that gets there will do."
             }
         return pieces + [.note(how)]
+    }
+
+    /// What had been tried at the question that is open when the lesson was left, with the hints that were given.
+    private mutating func triedSoFar() throws(CellError) -> [LessonValue.Piece] {
+        guard var visit = lesson, let quiz = visit.openQuiz, visit.attempt.tries + visit.attempt.hints > 0 else {
+            return []
+        }
+        let session = try lessonSession(&visit)
+        let hints = quiz.hints.prefix(visit.attempt.hints).map {
+            LessonValue.Piece.prose(Prose.filled($0, session).text)
+        }
+        lesson = visit
+        let parts = [
+            visit.attempt.tries > 0 ? counted(visit.attempt.tries, "try", "tries") : nil,
+            hints.isEmpty ? nil : counted(hints.count, "hint", "hints"),
+        ]
+        return [.note("So far: \(parts.compactMap { $0 }.joined(separator: ", ")).")] + hints
     }
 
     /// Where one is, once more: what leads to what is waited for, and that.
@@ -162,6 +184,10 @@ extension Session {
         let expected = try visit.rails.state(before: position)
         defer { lesson = visit }
         let looksBack = visit.waitingCell.map { Self.looksBack($0.cell.source) } ?? false
+        if visit.nextCell?.trimmed == ClearCommand.name, state.differsOnlyInChanges(from: expected) {
+            // The lesson is about to take back what the learner has changed, perhaps because it asked for it.
+            return []
+        }
         if state.goesOn(like: expected), !looksBack || state.last == expected.last {
             visit.marks[position] = record.count
             return []
@@ -177,11 +203,11 @@ extension Session {
             let cell = "\(name) = \(Expression(literal, 0..<0))"
             named.append(RecordedCell(source: cell, value: value.value, settings: next.settings))
         }
-        let own = record.count > start
+        let putBack = record.count > start ? RailsWords.differences(state, from: expected) : []
         goOn(from: next, asidesFrom: start, after: visit.rails.record(of: known..<position) + named)
         visit.marks = visit.marks.filter { $0.key <= known }
         visit.marks[position] = record.count
-        return own ? [.note("(Back on the lesson's path; what you had changed is put away.)")] : []
+        return putBack.isEmpty ? [] : [.note("(The lesson goes on with \(putBack.joined(separator: ", ")).)")]
     }
 
     /// Whether a cell is about what was answered last.
@@ -229,12 +255,18 @@ extension Session {
     }
 
     /// On to the next part of the step.
-    mutating func passPart(_ visit: inout LessonVisit) throws(CellError) -> [LessonValue.Piece] {
+    ///
+    /// - Parameter isTask: what the learner was asked to bring about stays, until the lesson needs its own state again.
+    mutating func passPart(
+        _ visit: inout LessonVisit, isTask: Bool = false
+    ) throws(CellError) -> [LessonValue.Piece] {
         visit.part += 1
         visit.waiting = .end
         visit.attempt = LessonVisit.Attempt()
+        visit.progress.tries = nil
         lesson = visit
-        let note = try returnToRails()
+        let isStepDone = !visit.current.parts[visit.part...].contains(where: \.isInteractive)
+        let note = isTask && isStepDone ? [] : try returnToRails()
         defer { visit = lesson ?? visit }
         return note + (try present())
     }
@@ -242,6 +274,7 @@ extension Session {
     private mutating func endLesson() -> [LessonValue.Piece] {
         guard var visit = lesson else { return [] }
         visit.progress.place = nil
+        visit.progress.isFinished = true
         visit.isPlaying = false
         lesson = visit
         var pieces: [LessonValue.Piece] = [.prose("That was **\(visit.title)**.")]
@@ -260,17 +293,27 @@ extension Session {
 }
 
 extension LessonVisit {
-    /// Questions answered, and how good the predictions were.
+    /// The cell of the lesson that comes next, where nothing is asked before it.
+    var nextCell: String? {
+        if let waitingCell { return waitingCell.cell.source }
+        guard case .cells(let block, _)? = current.parts[part...].first(where: \.isInteractive) else { return nil }
+        return block.cells.first?.source
+    }
+
+    /// How the questions went, and how near the predictions came.
     var summary: String? {
-        let asked = steps.filter { step in step.quizzes.contains { $0.kind != .predict } }
-        let right = asked.count { progress.mark(of: $0.key) == .right }
-        let shown = asked.count { progress.mark(of: $0.key) == .shown }
-        var lines: [String] = []
-        if !asked.isEmpty {
-            let help = shown > 0 ? ", \(shown) more with the solution in sight" : ""
-            lines.append("You answered \(right) of \(counted(asked.count, "question", "questions"))\(help).")
+        let marks = steps.filter { step in step.quizzes.contains { $0.kind != .predict } }
+            .compactMap { progress.mark(of: $0.key) }
+        func count(_ mark: LessonProgress.Mark, _ words: String) -> String? {
+            let number = marks.count { $0 == mark }
+            return number > 0 ? "\(number) \(words)" : nil
         }
-        if let calibration = PredictionWords.calibration(progress.guesses) { lines.append(calibration) }
+        let parts = [
+            count(.right, "right at the first try"), count(.later, "right later"),
+            count(.shown, "with the solution"), count(.skipped, "skipped"),
+        ].compactMap { $0 }
+        let questions = parts.isEmpty ? nil : "Questions: \(parts.joined(separator: ", "))."
+        let lines = [questions, PredictionWords.calibration(progress.guesses)].compactMap { $0 }
         return lines.isEmpty ? nil : lines.joined(separator: " ")
     }
 }

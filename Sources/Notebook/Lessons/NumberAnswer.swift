@@ -1,4 +1,4 @@
-/// A number as a learner types it: `0.4`, `.4`, `0,4`, `40%`, `2/5`, `1,088,256`, `about 0.4`.
+/// A number as a learner types it: `0.4`, `.4`, `0,4`, `40 %`, `2/5`, `1,088,256`, `1 088 256`, `about 0.4 nats`.
 public struct NumberAnswer: Sendable, Equatable {
     public var value: Double
     /// What one step of its last digit is worth; 0 where the number is meant exactly.
@@ -15,8 +15,8 @@ public struct NumberAnswer: Sendable, Equatable {
         (self.value, self.step, self.digits, self.isPercent) = (value, step, digits, isPercent)
     }
 
-    /// - Parameter expected: the right answer, which tells what a comma is: a thousands mark where the answer is whole
-    ///   or there are several groups of three, else a decimal comma.
+    /// - Parameter expected: the right answer, which tells what one comma before three digits is: a thousands mark where
+    ///   that is nearer to it, else a decimal comma. Several groups of three are always thousands.
     /// - Returns: nil for what is no number.
     public init?(_ text: String, expected: Double) {
         var text = Self.bare(text)
@@ -29,46 +29,80 @@ public struct NumberAnswer: Sendable, Equatable {
         }
         var isPercent = false
         for unit in ["%", "percent", "per cent", "٪", "％"] where text.hasSuffix(unit) {
-            text = String(text.dropLast(unit.count))
+            text = DocumentReader.trimmed(text.dropLast(unit.count))
             isPercent = true
+        }
+        var scale = 1.0
+        for (unit, value) in Self.multiples where text.hasSuffix(unit) && !isPercent {
+            text = DocumentReader.trimmed(text.dropLast(unit.count))
+            scale = value
         }
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         if parts.count == 2 {
-            guard let above = Self.digits(String(parts[0]), expected),
-                let below = Self.digits(String(parts[1]), expected),
+            guard let above = Self.digits(DocumentReader.trimmed(parts[0]), expected),
+                let below = Self.digits(DocumentReader.trimmed(parts[1]), expected),
                 below.value != 0
             else { return nil }
-            self.init(exactly: above.value / below.value / (isPercent ? 100 : 1))
+            self.init(exactly: scale * above.value / below.value / (isPercent ? 100 : 1))
             self.isPercent = isPercent
             return
         }
-        guard let found = Self.digits(text, isPercent ? expected * 100 : expected) else { return nil }
+        let wanted = (isPercent ? expected * 100 : expected) / scale
+        guard let found = Self.digits(text, wanted) else { return nil }
+        let unit = isPercent ? 0.01 : scale
         self.init(
-            value: isPercent ? found.value / 100 : found.value, step: isPercent ? found.step / 100 : found.step,
+            value: isPercent ? found.value / 100 : found.value * scale, step: found.step * unit,
             digits: found.digits, isPercent: isPercent)
     }
 
+    private static let multiples: [(String, Double)] = [
+        ("thousand", 1e3), ("million", 1e6), ("billion", 1e9), ("k", 1e3), ("m", 1e6), ("bn", 1e9), ("b", 1e9),
+    ]
+
+    /// What people put before a number, and after it.
+    private static let starts = [
+        "about ", "roughly ", "approximately ", "approx. ", "approx ", "around ", "almost ", "nearly ", "maybe ",
+        "perhaps ", "circa ", "ca. ", "ca ", "c. ", "≈", "~", "≃", "=", "×",
+    ]
+    private static let units = [
+        " percentage points", " points", " point", "nats", "nat", "bits", "bit", " tokens", " token", " parameters",
+        " parameter", " times", " fold", "-fold", " degrees", " degree", "°", "×", "x", " layers", " layer", " heads",
+        " head", " steps", " step", " cases", " texts", " numbers", " bytes", " letters", " words",
+    ]
+
     /// Without what surrounds a number in a sentence.
     private static func bare(_ text: String) -> String {
-        var text = text.lowercased().replacing("−", with: "-").replacing("–", with: "-")
-        // Spaces, also narrow ones, and apostrophes set groups of digits apart.
+        // Narrow spaces and those that do not break are spaces, too.
+        var text = String(text.lowercased().map { $0.isWhitespace ? " " : $0 })
+        for dash in ["−", "–"] { text = text.replacing(dash, with: "-") }
         text = DocumentReader.trimmed(text[...])
-        for start in ["about ", "roughly ", "approximately ", "around ", "circa ", "ca. ", "c. ", "≈", "~", "="]
-        where text.hasPrefix(start) {
+        while let start = starts.first(where: text.hasPrefix) {
             text = DocumentReader.trimmed(text.dropFirst(start.count))
         }
-        for end in [" nats", " nat", " points", " tokens", " parameters"] where text.hasSuffix(end) {
-            text = String(text.dropLast(end.count))
+        text = withoutEnd(text)
+        for unit in units where text.hasSuffix(unit) {
+            // What a digit does not come before is a word of its own.
+            let rest = DocumentReader.trimmed(text.dropLast(unit.count))
+            guard let last = rest.last, last.isNumber || last == "." || isMultiple(rest) else { continue }
+            text = rest
+            break
         }
-        // What ends a sentence; a point directly after the digits does, too.
+        return withoutEnd(text)
+    }
+
+    private static func isMultiple(_ text: String) -> Bool { multiples.contains { text.hasSuffix($0.0) } }
+
+    /// Without what ends a sentence; a point directly after the digits does, too.
+    private static func withoutEnd(_ text: String) -> String {
         let end = text.reversed().drop { ".,!? ".contains($0) }
-        if let last = end.first, last.isNumber || last == "%" { text = String(end.reversed()) }
-        return text.filter { !$0.isWhitespace && $0 != "'" && $0 != "’" && $0 != "_" }
+        guard let last = end.first, last.isNumber || last.isLetter || "%°×".contains(last) else { return text }
+        return String(end.reversed())
     }
 
     /// Digits with marks between them.
     private static func digits(_ text: String, _ expected: Double) -> (value: Double, step: Double, digits: Int)? {
-        let signless = text.first.map { "+-".contains($0) } == true ? String(text.dropFirst()) : text
+        let isSigned = text.first.map { "+-".contains($0) } == true
+        guard let signless = joined(isSigned ? DocumentReader.trimmed(text.dropFirst()) : text) else { return nil }
         let sign = text.hasPrefix("-") ? -1.0 : 1
         let parts = signless.split(separator: "e", maxSplits: 1, omittingEmptySubsequences: false)
         guard let mantissa = parts.first, let plain = point(String(mantissa), expected) else { return nil }
@@ -81,6 +115,14 @@ public struct NumberAnswer: Sendable, Equatable {
         let decimals = plain.firstIndex(of: ".").map { plain[plain.index(after: $0)...].count } ?? 0
         let figures = plain.filter(\.isNumber).drop { $0 == "0" }.count
         return (sign * value, Double("1e\(power - decimals)") ?? 0, max(1, figures))
+    }
+
+    /// Without the spaces and apostrophes that set groups of three digits apart; nil where they set apart anything else.
+    private static func joined(_ text: String) -> String? {
+        let text = text.filter { $0 != "_" }
+        guard let mark = text.first(where: { " '’".contains($0) }) else { return text }
+        let whole = text.prefix { $0 == mark || ("0"..."9").contains($0) }
+        return isGrouped(whole, by: mark) ? whole.filter { $0 != mark } + text.dropFirst(whole.count) : nil
     }
 
     /// The digits with one point at most; nil for what is no number.
@@ -100,10 +142,16 @@ public struct NumberAnswer: Sendable, Equatable {
         guard commas + points == 1 else {
             return isGrouped(text[...], by: last) ? text.filter { $0 != last } : nil
         }
-        if last == ",", expected == expected.rounded(), isGrouped(text[...], by: last) {
+        if last == ",", isGrouped(text[...], by: last), isThousands(text, expected) {
             return text.filter { $0 != last }
         }
         return text.replacing(",", with: ".")
+    }
+
+    /// Whether `1,557` is nearer to what is expected as a whole number than with a decimal comma.
+    private static func isThousands(_ text: String, _ expected: Double) -> Bool {
+        guard let whole = Double(text.filter { $0 != "," }) else { return false }
+        return (whole - expected.magnitude).magnitude < (whole / 1000 - expected.magnitude).magnitude
     }
 
     /// One to three digits, then groups of three.

@@ -105,6 +105,20 @@ struct CalculatorTests {
         #expect(String(Array(text)[span]) == place)
     }
 
+    @Test(
+        "a name that school or another program has taught is answered with ours",
+        arguments: [
+            ("e^4.82", "unknown name \"e\"", "e to the x is exp(x), and e itself exp(1)"),
+            ("ln(2)", "no function \"ln\"", "the natural logarithm is log(x)"),
+            ("P(2)", "no function \"P\"", "a token's probability is probs[\" France\"]"),
+            ("France + 1", "unknown name \"France\"", "a token's probability is probs[\" France\"]"),
+        ])
+    func otherNotation(text: String, message: String, hint: String) throws {
+        let error = try #require(throws: CellError.self) { try FixedNames().worth(text) }
+        #expect(error.message == message)
+        #expect(error.hint == hint)
+    }
+
     @Test("1e999 is no number that a computer holds, and says so")
     func tooLarge() throws {
         let error = try #require(throws: CellError.self) { try FixedNames().worth("1 + 1e999") }

@@ -58,6 +58,12 @@ struct SessionCalculatorTests {
         #expect(try session.number("x") == 16)
     }
 
+    @Test("the temperature is set by its command", arguments: ["temperature = 0.5", "temperature 0.5"])
+    func temperature(cell: String) throws {
+        var session = try session("prompt Paris is")
+        #expect(try session.error(cell).hint == "temp sets it, as in temp 0.5")
+    }
+
     @Test(
         "names of commands, functions and of the session cannot be assigned",
         arguments: [

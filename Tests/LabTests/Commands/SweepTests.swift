@@ -168,6 +168,19 @@ struct SweepTests {
         #expect(kl.contains("\"value\": {\"metric\": \"kl\", \"baseline\": 0.0, \"cells\": ["))
     }
 
+    @Test("after lens, lesson and glossary the words that they take can be completed")
+    func words() throws {
+        let assistant = Assistant()
+        assistant.lessons = LessonLibrary(shelves: [Repository.root + "/lessons"])
+        #expect(assistant.completions(line: "lens t").candidates == ["tuned", "top="])
+        #expect(assistant.completions(line: "lesson 07").candidates == ["07-temperature"])
+        #expect(assistant.completions(line: "lesson temp").candidates == ["temperature"])
+        #expect(assistant.completions(line: "lesson sto").candidates == ["stop"])
+        let (start, terms) = assistant.completions(line: "glossary Attention h")
+        #expect(start == 9)
+        #expect(terms.contains("attention head"))
+    }
+
     @Test("what a sweep is over can be completed")
     func completion() {
         #expect(Assistant().completions(line: "sweep ").candidates.prefix(3) == ["heads", "mlps", "layers"])

@@ -9,8 +9,8 @@ struct AttentionRenderingTests {
         let lines = render(.attention(Samples.attention), RenderOptions()).lines
         #expect(
             lines.prefix(9) == [
-                "  where L0H1 looks: each row is one token's glance, shared out among those",
-                "  before it",
+                "  where L0H1 looks: each row is one token's glance, shared out among the tokens",
+                "  up to itself",
                 "                    0  1  2  3  4  5",
                 "  0 <|endoftext|>  ██",
                 "  1 Paris          ██ ░░",

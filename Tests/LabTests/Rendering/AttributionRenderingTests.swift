@@ -9,7 +9,7 @@ struct AttributionRenderingTests {
         let lines = render(.attribution(Samples.attribution), RenderOptions(columns: 60)).lines
         #expect(
             lines.prefix(8) == [
-                "  logit of ␠France less that of ␠Italy after ␠capital",
+                "  logit of ␠France minus logit of ␠Italy after ␠capital",
                 "  (position 4), part by part",
                 "  part        adds",
                 "  L0.mlp     +4.00  ████████████████████████████████████████",

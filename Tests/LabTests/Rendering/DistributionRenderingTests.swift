@@ -71,7 +71,7 @@ struct DistributionRenderingTests {
               2  ␠Spain           −1.25    20.0 %    3.0 %  █
               3  ␠Italy           −2.00    10.0 %    0.0 %
               …  2,045 others              30.0 %
-              entropy 1.84 nats: undecided; of the dice 0.15 nats: fairly sure
+              entropy 1.84 nats: torn between about 6; of the dice 0.15 nats: fairly sure
               p(model) is what the model says; p(dice) is what sampling rolls with, at
               temperature 0.2.
               In force: L2H0 off (zero, every position). clear turns it on again.
@@ -88,8 +88,8 @@ struct DistributionRenderingTests {
               2  ␠Spain           −1.25    20.0 %    3.0 %  ▍
               3  ␠Italy           −2.00    10.0 %    0.0 %
               …  2,045 others              30.0 %
-              entropy 1.84 nats: undecided; of the dice 0.15 nats:
-              fairly sure
+              entropy 1.84 nats: torn between about 6; of the dice 0.15
+              nats: fairly sure
               p(model) is what the model says; p(dice) is what sampling
               rolls with, at temperature 0.2.
               In force: L2H0 off (zero, every position). clear turns it
@@ -108,7 +108,8 @@ struct DistributionRenderingTests {
               ␠Spain             <0.1 %     14.9 %    ▲   14.9  ████▏
               ␠Peru              20.0 %    ≤14.9 %    ▼   ≥5.1  █▍
               entropy              0.04       2.31        nats
-              before: almost certain; after: undecided
+              before: almost certain; after: wide open, among about 10
+              ≤ is the most it can be: the token is no longer among the 3 likeliest.
               In force: L2H0 off (zero, every position). clear turns it on again.
             """
         #expect(text == expected)
@@ -123,7 +124,9 @@ struct DistributionRenderingTests {
               ␠Spain             <0.1 %     14.9 %    ▲   14.9  █▎
               ␠Peru              20.0 %    ≤14.9 %    ▼   ≥5.1  ▍
               entropy              0.04       2.31        nats
-              before: almost certain; after: undecided
+              before: almost certain; after: wide open, among about 10
+              ≤ is the most it can be: the token is no longer among the
+              3 likeliest.
               In force: L2H0 off (zero, every position). clear turns it
               on again.
             """
@@ -139,7 +142,9 @@ struct DistributionRenderingTests {
               _Spain             <0.1 %      14.9 %    up     14.9  #
               _Peru              20.0 %    <=14.9 %    down  >=5.1
               entropy              0.04        2.31           nats
-              before: almost certain; after: undecided
+              before: almost certain; after: wide open, among about 10
+              <= is the most it can be: the token is no longer among the
+              3 likeliest.
               In force: L2H0 off (zero, every position). clear turns it
               on again.
             """
@@ -155,7 +160,9 @@ struct DistributionRenderingTests {
               ␠Spain             <0.1 %     14.9 %    \u{1B}[32m▲\u{1B}[0m   \u{1B}[32m14.9\u{1B}[0m  \u{1B}[36m█▎\u{1B}[0m
               ␠Peru              20.0 %    ≤14.9 %    \u{1B}[31m▼\u{1B}[0m   \u{1B}[31m≥5.1\u{1B}[0m  \u{1B}[36m▍\u{1B}[0m
               entropy              0.04       2.31        nats
-              \u{1B}[2mbefore: almost certain; after: undecided\u{1B}[0m
+              \u{1B}[2mbefore: almost certain; after: wide open, among about 10\u{1B}[0m
+              \u{1B}[2m≤ is the most it can be: the token is no longer among the\u{1B}[0m
+              \u{1B}[2m3 likeliest.\u{1B}[0m
               In force: L2H0 off (zero, every position). clear turns it
               on again.
             """

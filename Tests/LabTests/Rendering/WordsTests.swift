@@ -60,12 +60,28 @@ struct WordsTests {
         #expect(wrapped("", width: 5) == [""])
     }
 
-    @Test("an entropy has a word")
+    @Test("quotes stay on one line with the space that they begin with, where they can")
+    func quotes() {
+        #expect(wrapped("ask for \" France\" now", width: 12, holdsQuotes: true) == ["ask for", "\" France\"", "now"])
+        #expect(wrapped("5\" by 7\" wide", width: 8, holdsQuotes: true) == ["5\" by 7\"", "wide"])
+        #expect(wrapped("\"ab cd ef gh\"", width: 7, holdsQuotes: true) == ["\"ab cd", "ef gh\""])
+    }
+
+    @Test("an entropy says how many equal choices it is worth, and a coin is no fair surety")
     func entropies() {
-        let words = [0, 0.5, 1, 2, 4, 7].map { entropyWord($0) }
+        let words = [0, 0.3, 0.65, 0.6931, 1, 2, 4, 7, .nan].map { entropyWord($0) }
         #expect(
             words == [
-                "almost certain", "fairly sure", "torn between a few", "undecided", "wide open", "close to guessing",
+                "almost certain", "fairly sure", "torn between about 2", "torn between about 2",
+                "torn between about 3", "torn between about 7", "wide open, among about 55",
+                "close to guessing, among about 1,100", "not a number",
             ])
+    }
+
+    @Test("who is at 87 % is not torn, however long the tail")
+    func tail() {
+        #expect(entropyWord(0.95, top: 0.87) == "one well ahead of the others")
+        #expect(entropyWord(0.95, top: 0.5) == "torn between about 3")
+        #expect(entropyWord(0.01, top: 0.999) == "almost certain")
     }
 }

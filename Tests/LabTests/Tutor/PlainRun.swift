@@ -46,17 +46,20 @@ final class PlainRun {
     }
 
     /// What is otherwise in a session that is to go on as the lesson does before a cell; nil where nothing is.
-    func difference(of state: SessionState, before cell: Int) throws -> String? {
+    ///
+    /// - Parameter clears: what is in force does not count.
+    func difference(of state: SessionState, before cell: Int, clears: Bool = false) throws -> String? {
         let expected = self.state(before: cell)
         var other = expected
         other.model = state.model
+        if clears { other.changes = state.changes }
         guard state.goesOn(like: other) else { return "\(Self.words(state)) is not \(Self.words(expected))" }
         if let folder = expected.model?.folder {
             let isSame = state.model?.folder == folder && state.model?.bos == expected.model?.bos
             return isSame ? nil : "\(state.model?.name ?? "no model") is not \(expected.model?.name ?? "")"
         }
         // What was trained here is the same where it says the same.
-        guard expected.prompt != nil else { return nil }
+        guard expected.prompt != nil, !clears else { return nil }
         let isSame = try state.logits(session.workshop) == expected.logits(session.workshop)
         return isSame ? nil : "the trained model is another"
     }

@@ -53,7 +53,21 @@ struct ProseRenderingTests {
         for plain in [false, true] {
             #expect(lines(columns, plain).allSatisfy { displayWidth($0) <= min(72, columns) }, "\(columns)")
         }
-        #expect(lines(60)[2] == "A paragraph that is long enough to be broken, with `code")
+        #expect(lines(60)[2] == "A paragraph that is long enough to be broken, with")
+        #expect(lines(60)[3].hasPrefix("`code that is long` in it"))
+    }
+
+    @Test("what may be typed stays on one line, up to 40 columns: quotes with the space in them, and code")
+    func unbroken() {
+        func lines(_ text: String, _ columns: Int) -> [String] {
+            var prose = ProseRenderer(RenderOptions(columns: columns))
+            prose.add(text)
+            return prose.lines
+        }
+        #expect(lines("Now ask for *the* token \" France\".", 30) == ["Now ask for the token", "\" France\"."])
+        #expect(lines("Type `probs[\" France\"] > 0.5` once.", 26) == ["Type", "`probs[\" France\"] > 0.5`", "once."])
+        let long = "`" + String(repeating: "long ", count: 12) + "end`"
+        #expect(lines("Some words and then " + long, 60)[0].hasPrefix("Some words and then `long"))
     }
 
     @Test("a table that is too wide becomes a list")

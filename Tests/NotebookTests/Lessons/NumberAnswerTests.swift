@@ -15,6 +15,12 @@ struct NumberAnswerTests {
             ("0.4 !", 0.4), ("1,088,256", 1_088_256), ("1.088.256", 1_088_256), ("1 088 256", 1_088_256),
             ("1'088'256", 1_088_256), ("1’088’256", 1_088_256), ("1_088_256", 1_088_256), ("1,088.5", 1088.5),
             ("1.088,5", 1088.5), ("1,088", 1.088), ("12,5%", 0.125), ("1/3", 1.0 / 3), ("5%/2", nil), ("2/5%", 0.004),
+            ("≈ 0,4", 0.4), ("about .4 nats", 0.4), ("40% ", 0.4), ("4e-1 nats", 0.4), ("0.4x", 0.4),
+            ("0.4 times", 0.4),
+            ("0.4 tokens.", 0.4), ("0.4 degrees", 0.4), ("0.4°", 0.4), ("0.4 bits", 0.4), ("approx. 0.4", 0.4),
+            ("1,557,611,200", 1_557_611_200), ("1 557 611 200", 1_557_611_200), ("1.557 billion", 1.557e9), ("1.56B", 1.56e9), ("82M", 82e6),
+            ("82 million parameters", 82e6), ("1 557 parameters", 1557), ("1 5", nil), ("15 57", nil),
+            ("1e-3", 0.001), ("1 / 3", 1.0 / 3), ("-1 088", -1088),
             ("inf", .infinity), ("-∞", -.infinity),
         ] as [(String, Double?)])
     func forms(text: String, value: Double?) {
@@ -25,13 +31,15 @@ struct NumberAnswerTests {
         if value == nil { #expect(found == nil) }
     }
 
-    @Test("one comma is a thousands mark where the answer is whole and a group of three follows")
+    @Test("one comma before three digits is a thousands mark where the answer is nearer to that")
     func commas() {
         #expect(NumberAnswer("1,088", expected: 1088)?.value == 1088)
         #expect(NumberAnswer("1,5", expected: 15)?.value == 1.5)
         #expect(NumberAnswer("0,659", expected: 1)?.value == 0.659)
         #expect(NumberAnswer("7,389", expected: 7.389)?.value == 7.389)
         #expect(NumberAnswer("1.088", expected: 1088)?.value == 1.088)
+        #expect(NumberAnswer("1,557", expected: 1557.3)?.value == 1557)
+        #expect(NumberAnswer("1,557", expected: 2)?.value == 1.557)
     }
 
     @Test(
@@ -96,7 +104,7 @@ struct NumberAnswerTests {
 struct ChoiceAnswerTests {
     private let quiz: Quiz = {
         var quiz = Quiz(kind: .choice, question: "Which?", line: 1)
-        for text in ["It stays the *same*.", "It comes close to `1`", "It comes close to 0", "Ben’s", "`\" moon\"`"] {
+        for text in ["It stays the *same*.", "It comes close to `1`", "It comes close to 0", "Ben’s"] {
             quiz.options.append(.init(text: text, feedback: "f", isRight: false, line: 1))
         }
         return quiz
@@ -107,11 +115,33 @@ struct ChoiceAnswerTests {
         arguments: [
             ("a", 0), ("B", 1), ("(c)", 2), ("d)", 3), ("d.", 3), (" a ", 0), ("It stays the same", 0),
             ("it stays the same!", 0), ("it comes close to 1", 1), ("it comes  close to 0.", 2), ("it stays", 0),
-            ("ben's", 3), ("Ben", 3), ("it comes close", nil), ("f", nil), ("it", nil), ("", nil), ("x", nil),
-            ("1", nil), ("\" moon\"", 4), (" moon", 4), ("“moon”", 4),
+            ("ben's", 3), ("Ben", 3), ("it comes close", nil), ("e", nil), ("it", nil), ("", nil), ("x", nil),
+            ("1", 1), ("0", 2), ("a)", 0), ("C:", 2), ("option b", 1), ("\"it stays the same\"", 0), ("`1`", 1),
+            ("close to 0", 2),
+            ("close to", nil), ("the same", 0), ("the second", 1), ("third", 2), ("the last one", 3),
+            ("the fifth", nil),
+            ("2", nil), ("c) it comes close to 0", 2), ("c) it comes close to 1", nil), ("a same", nil),
+            ("THE SAME", 0),
+            ("comes", nil), ("the", nil),
         ] as [(String, Int?)])
     func options(answer: String, index: Int?) {
         #expect(quiz.option(answer) == index, "\(answer)")
+    }
+
+    @Test("a number means the option at that place where no option has a number in it")
+    func places() {
+        var quiz = Quiz(kind: .choice, question: "Which?", line: 1)
+        for text in ["`\" France\"`", "the first layer", "No", "Nobody: it talks nonsense"] {
+            quiz.options.append(.init(text: text, feedback: "f", isRight: false, line: 1))
+        }
+        #expect(quiz.option("2") == 1)
+        #expect(quiz.option("4th") == 3)
+        #expect(quiz.option("5") == nil)
+        // It is the second option, and the only other one that says so stands first.
+        #expect(quiz.option("first") == nil)
+        #expect(quiz.option("France") == 0)
+        #expect(quiz.option("no") == 2)
+        #expect(quiz.option("nonsense") == 3)
     }
 }
 

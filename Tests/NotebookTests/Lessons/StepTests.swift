@@ -156,14 +156,13 @@ struct ProgressTests {
         #expect(Set(lesson.steps.map(\.key.digest)).count == 2)
     }
 
-    @Test("what was answered stays answered when it is passed over or looked up later, and in two terminals")
-    func best() throws {
+    @Test("what was answered stays answered, whatever becomes of it in another terminal")
+    func elsewhere() throws {
         let (key, other) = (
             StepKey(digest: "a", heading: "b", ordinal: 0), StepKey(digest: "c", heading: "b", ordinal: 1)
         )
         var progress = LessonProgress()
-        for mark in [LessonProgress.Mark.skipped, .shown, .right, .shown, .skipped] { progress.set(mark, key) }
-        #expect(progress.mark(of: key) == .right)
+        progress.set(.right, key)
         var elsewhere = LessonProgress()
         elsewhere.set(.skipped, key)
         elsewhere.set(.done, other)
@@ -172,5 +171,32 @@ struct ProgressTests {
         #expect(progress.mark(of: key) == .right)
         #expect(progress.mark(of: other) == .done)
         #expect(progress.place == nil)
+    }
+
+    @Test("what a step reached once it keeps: right at the first try is no less when it is answered worse later")
+    func best() {
+        let key = StepKey(digest: "a", heading: "b", ordinal: 0)
+        var progress = LessonProgress()
+        for (mark, kept) in [
+            (LessonProgress.Mark.skipped, .skipped), (.shown, .shown), (.later, .later), (.shown, .later),
+            (.right, .right), (.later, .right),
+        ] as [(LessonProgress.Mark, LessonProgress.Mark)] {
+            progress.set(mark, key)
+            #expect(progress.mark(of: key) == kept)
+        }
+    }
+
+    @Test("that a lesson was finished, and the tries at an open question, are kept")
+    func finished() throws {
+        let lesson = try StepTests.lesson(Self.first + Self.second)
+        var progress = progress(at: 1, in: lesson)
+        progress.isFinished = true
+        progress.tries = ("abc", .init(count: 2, hints: 1, isShown: true))
+        let again = try #require(LessonProgress(progress.text)).fitted(to: lesson)
+        #expect(again.isFinished)
+        #expect(again.tries?.question == "abc")
+        #expect(again.tries?.1 == .init(count: 2, hints: 1, isShown: true))
+        // What an older version wrote at the end.
+        #expect(LessonProgress("lab-progress 1\nstep done a 0 A heading\n")?.isFinished == true)
     }
 }
