@@ -277,7 +277,7 @@ extension Session {
             guard input.origin != .typed || CellSpelling.areSame(outcome.input, waiting.cell.source, self) else {
                 return []
             }
-            guard failed == (waiting.cell.expectedError != nil) else {
+            guard failed == (waiting.cell.expectedError != nil), !outcome.isInterrupted else {
                 return [.note("This cell of the lesson did not do what it was to do here. `skip` passes over it.")]
             }
             return try passCell(waiting.number, recorded, &visit)

@@ -88,11 +88,11 @@ extension Session {
             switch visit.current.parts[visit.part] {
             case .cells(let block, _) where !block.attributes.contains(.noRun):
                 visit.waiting = .cell(0)
-                return pieces + [Self.invitation(block, 0)]
+                return pieces + visit.keep() + [Self.invitation(block, 0)]
             case .quiz:
                 visit.waiting = .question
                 visit.resumeTries()
-                return pieces + (try question(&visit))
+                return pieces + visit.keep() + (try question(&visit))
             case let part: pieces += try shown(part, &visit)
             }
             visit.part += 1
