@@ -1,14 +1,17 @@
 """Writes a GPT-2 of a published shape with random weights, and compares what lab and Transformers make of it.
 
-    python3 tools/check_shapes.py NAME FOLDER --tokenizer FOLDER [--type F32|BF16] [--lab .build/release/lab] [--keep]
+    python3 tools/check_shapes.py NAME FOLDER --tokenizer FOLDER [--type F32|BF16] [--wide]
+                                   [--lab .build/release/lab] [--keep]
 
 NAME is distilgpt2, gpt2, gpt2-medium, gpt2-large or gpt2-xl; the tokenizer's folder holds GPT-2's vocab.json and
 merges.txt. FOLDER/NAME is written, loaded by both, and removed again unless --keep is given. One line of JSON comes out:
-the largest difference of log-probabilities over the whole vocabulary after each of some prompts, and how long lab's load
-took. docs/accuracy.md has the lines of one run.
+the largest difference of log-probabilities over the whole vocabulary after each of some prompts, between lab and
+Transformers in float32, and of each to Transformers in float64; and how long lab's load took. docs/accuracy.md has the
+lines of one run. The largest model takes 13 GB of memory.
 
-Weights have about the scale of the published ones: the token embedding's spread is 0.14, so that logits spread by some
-units; every matrix keeps its input's size about as it is.
+Weights spread by 0.02, as GPT-2's do before training, and those that write to the stream by less the more layers there
+are. With --wide they are larger, as after training: the token embedding spreads by 0.14, so that logits spread by some
+units, and every layer changes the stream by as much as it holds.
 
 Needs torch, transformers and numpy.
 """
@@ -35,36 +38,37 @@ PROMPTS = [
 LOADS = 9
 
 
-def tensors(layers, width):
+def tensors(layers, width, wide):
     """Name, shape, spread and mean of each tensor, as Transformers names them."""
-    def linear(name, inputs, outputs):
-        yield name + ".weight", (inputs, outputs), 2 / inputs ** 0.5, 0
+    def linear(name, inputs, outputs, usual=0.02):
+        yield name + ".weight", (inputs, outputs), 2 / inputs ** 0.5 if wide else usual, 0
         yield name + ".bias", (outputs,), 0.05, 0
 
     def norm(name):
         yield name + ".weight", (width,), 0.1, 1
         yield name + ".bias", (width,), 0.05, 0
 
-    yield "wte.weight", (VOCABULARY, width), 0.14, 0
-    yield "wpe.weight", (CONTEXT, width), 0.05, 0
+    written = 0.02 / (2 * layers) ** 0.5
+    yield "wte.weight", (VOCABULARY, width), 0.14 if wide else 0.02, 0
+    yield "wpe.weight", (CONTEXT, width), 0.05 if wide else 0.02, 0
     for layer in range(layers):
         name = f"h.{layer}."
         yield from norm(name + "ln_1")
         yield from linear(name + "attn.c_attn", width, 3 * width)
-        yield from linear(name + "attn.c_proj", width, width)
+        yield from linear(name + "attn.c_proj", width, width, written)
         yield from norm(name + "ln_2")
         yield from linear(name + "mlp.c_fc", width, 4 * width)
-        yield from linear(name + "mlp.c_proj", 4 * width, width)
+        yield from linear(name + "mlp.c_proj", 4 * width, width, written)
     yield from norm("ln_f")
 
 
-def write(name, folder, tokenizer, kind):
+def write(name, folder, tokenizer, kind, wide):
     """Tensor by tensor, since the largest of these models would not fit beside itself."""
     layers, heads, width = SHAPES[name]
     folder.mkdir(parents=True)
     size = {"F32": 4, "BF16": 2}[kind]
     header, place = {"__metadata__": {"format": "pt"}}, 0
-    for key, shape, _, _ in tensors(layers, width):
+    for key, shape, _, _ in tensors(layers, width, wide):
         end = place + int(np.prod(shape)) * size
         header[key] = {"dtype": kind, "shape": list(shape), "data_offsets": [place, end]}
         place = end
@@ -73,7 +77,7 @@ def write(name, folder, tokenizer, kind):
     dice = np.random.default_rng(layers)
     with open(folder / "model.safetensors", "wb") as file:
         file.write(struct.pack("<Q", len(text)) + text)
-        for _, shape, spread, mean in tensors(layers, width):
+        for _, shape, spread, mean in tensors(layers, width, wide):
             values = dice.standard_normal(shape, dtype=np.float32) * np.float32(spread) + np.float32(mean)
             if kind == "BF16":
                 values = (values.view(np.uint32) >> 16).astype(np.uint16)
@@ -120,17 +124,26 @@ def compare(lab, folder):
     found = list(answers(lab, folder))
     times = sorted(load_times(lab, folder))
     model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()
-    differences, spreads = [], []
-    for ids, logits in found:
-        with torch.no_grad():
-            expected = model(torch.tensor([ids])).logits[0, -1].numpy()
-        differences.append(float(np.abs(logs(logits) - logs(expected)).max()))
-        spreads.append(float(expected.std()))
+    ours = [logs(logits) for _, logits in found]
+    theirs = [run(model, ids) for ids, _ in found]
+    model = model.double()
+    exact = [run(model, ids) for ids, _ in found]
+
+    def largest(ones, others):
+        return [float(f"{np.abs(one - other).max():.2g}") for one, other in zip(ones, others)]
+
     return {
         "parameters": sum(parameter.numel() for parameter in model.parameters()),
-        "tokens": [len(ids) for ids, _ in found], "logit_spreads": [round(spread, 2) for spread in spreads],
-        "largest_differences": [float(f"{difference:.2g}") for difference in differences],
+        "tokens": [len(ids) for ids, _ in found], "spread": round(float(exact[-1].std()), 2),
+        "lab_to_transformers": largest(ours, theirs), "lab_to_double": largest(ours, exact),
+        "transformers_to_double": largest(theirs, exact),
         "load_ms": {"median": statistics.median(times), "worst": times[-1]}}
+
+
+def run(model, ids):
+    import torch
+    with torch.no_grad():
+        return logs(model(torch.tensor([ids])).logits[0, -1].numpy())
 
 
 def main():
@@ -139,17 +152,18 @@ def main():
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--tokenizer", type=pathlib.Path, required=True)
     parser.add_argument("--type", choices=["F32", "BF16"], default="F32")
+    parser.add_argument("--wide", action="store_true")
     parser.add_argument("--lab", default=".build/release/lab")
     parser.add_argument("--keep", action="store_true")
     options = parser.parse_args()
     folder = options.folder / options.name
     if not folder.exists():
-        write(options.name, folder, options.tokenizer, options.type)
+        write(options.name, folder, options.tokenizer, options.type, options.wide)
     found = compare(options.lab, folder.resolve())
     size = (folder / "model.safetensors").stat().st_size
     if not options.keep:
         shutil.rmtree(folder)
-    print(json.dumps({"name": options.name, "type": options.type, "bytes": size} | found))
+    print(json.dumps({"name": options.name, "type": options.type, "wide": options.wide, "bytes": size} | found))
 
 
 if __name__ == "__main__":

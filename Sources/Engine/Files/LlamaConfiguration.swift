@@ -89,6 +89,9 @@ public struct LlamaConfiguration: Sendable, Equatable {
                 ParameterCount.Size(letter: "q", name: "width of all queries", value: shape.attentionWidth),
                 ParameterCount.Size(letter: "k", name: "width of all keys", value: shape.keyValueWidth),
                 ParameterCount.Size(letter: "i", name: "neurons of a layer", value: innerWidth),
-            ])
+            ],
+            layer: ParameterCount.Part(
+                name: "layer", count: attention + 3 * width * innerWidth + 2 * width,
+                formula: "2dq + 2dk + 3di + 2d"))
     }
 }

@@ -21,6 +21,8 @@ public struct ParameterCount: Sendable, Equatable {
     public let parts: [Part]
     /// The letters of their formulas.
     public let sizes: [Size]
+    /// One layer of attention, MLP and norms.
+    public let layer: Part
 
     /// All parameters.
     public var total: Int { parts.reduce(0) { $0 + $1.count } }
@@ -55,6 +57,10 @@ extension GPT2Configuration {
             ParameterCount.Size(letter: "d", name: "width", value: width),
         ]
         if !isUsual { sizes.append(ParameterCount.Size(letter: "i", name: "neurons of a layer", value: innerWidth)) }
-        return ParameterCount(parts: parts, sizes: sizes)
+        return ParameterCount(
+            parts: parts, sizes: sizes,
+            layer: ParameterCount.Part(
+                name: "layer", count: attention + mlp + norms,
+                formula: isUsual ? "12d² + 13d" : "4d² + 2di + 9d + i"))
     }
 }

@@ -50,7 +50,7 @@ struct TokenizerDescription {
             normalizer: top["normalizer"], preTokenizer: top["pre_tokenizer"], file: file)
         takesWhole = entries["ignore_merges"]?.bool ?? false
         let fallsBack = entries["byte_fallback"]?.bool ?? false
-        losesBytes = !pipeline.isGPT2s && entries["unk_token"] == nil && !fallsBack
+        losesBytes = entries["unk_token"] == nil && !fallsBack
         if case .characters = pipeline {
             guard fallsBack else {
                 throw .vocabulary(file: file, detail: "SentencePiece's vocabulary without byte_fallback is not supported")
@@ -107,12 +107,5 @@ struct TokenizerDescription {
         default:
             throw .vocabulary(file: file, detail: "post-processor \"\(type)\" is not supported")
         }
-    }
-}
-
-extension TokenizerPipeline {
-    /// GPT-2's vocabulary has all bytes.
-    fileprivate var isGPT2s: Bool {
-        if case .bytes(.gpt2, _) = self { true } else { false }
     }
 }

@@ -30,7 +30,22 @@ struct InfoCommand: Command {
         do throws(CellError) { return .model(try Self.described(word.text, workshop)) } catch { throw error.at(word.span) }
     }
 
-    /// What the files of a model say about it; no weight is read.
+    /// The weights of a folder, if they lie in it and are those of its configuration.
+    private static func stored(
+        in folder: String, _ configuration: ModelConfiguration
+    ) throws(ModelFileError) -> (dtype: String, bytes: Int)? {
+        let checkpoint: Checkpoint
+        do throws(ModelFileError) { checkpoint = try Checkpoint(folder: folder) } catch {
+            if error == .missing(path: "\(folder)/model.safetensors") { return nil }
+            throw error
+        }
+        _ = try Model(checkpoint, configuration)
+        return (joined(checkpoint.elementTypes.map(\.rawValue)), checkpoint.bytes)
+    }
+
+    private static func joined(_ types: [String]) -> String { types.sorted().joined(separator: "+") }
+
+    /// What the files of a model say about it; no matrix is read.
     private static func described(_ name: String, _ workshop: Workshop) throws(CellError) -> ModelValue {
         let place: ModelLibrary.Place
         do throws(CellError) { place = try workshop.place(of: name) } catch {
@@ -43,40 +58,38 @@ struct InfoCommand: Command {
         do throws(ModelFileError) {
             if place.isFile {
                 let file = try GGUFFile(path: place.folder)
-                let dtype = file.storageTypes.map(\.name).sorted().joined(separator: "+")
+                // Maps what it has, so that a header whose parts contradict each other is found out.
+                _ = try Model(file)
                 return ModelValue(
-                    place.name, try ModelConfiguration(file), dtype: dtype, bytes: file.bytes, source: "the file's header",
-                    workshop)
+                    place.name, try ModelConfiguration(file), stored: (joined(file.storageTypes.map(\.name)), file.bytes),
+                    source: "the file's header", workshop)
             }
-            let checkpoint = try Checkpoint(folder: place.folder)
-            let dtype = checkpoint.elementTypes.map(\.rawValue).sorted().joined(separator: "+")
+            let configuration = try ModelConfiguration(folder: place.folder)
             return ModelValue(
-                place.name, try ModelConfiguration(folder: place.folder), dtype: dtype, bytes: checkpoint.bytes,
-                source: "config.json", workshop)
+                place.name, configuration, stored: try stored(in: place.folder, configuration), source: "config.json",
+                workshop)
         } catch { throw ErrorWords.error(error) }
     }
 }
 
 extension ModelValue {
     fileprivate init(_ model: PublishedModel, _ workshop: Workshop) {
-        self.init(
-            model.name, .gpt2(model.shape), dtype: nil, bytes: nil, source: model.source, workshop)
+        self.init(model.name, .gpt2(model.shape), stored: nil, source: model.source, workshop)
         architecture = model.architecture
         notes = [model.remark].compactMap { $0 }
     }
 
-    /// - Parameter dtype: and `bytes`, of the file; nil where there is none.
+    /// - Parameter stored: how files store the weights; nil where there are none.
     fileprivate init(
-        _ name: String, _ configuration: ModelConfiguration, dtype: String?, bytes: Int?, source: String,
+        _ name: String, _ configuration: ModelConfiguration, stored: (dtype: String, bytes: Int)?, source: String,
         _ workshop: Workshop
     ) {
         let (shape, parameters) = (configuration.modelShape, configuration.parameters)
         self.init(
             name: name, architecture: configuration.architecture, layers: shape.layers, heads: shape.heads,
             width: shape.width, vocabulary: shape.vocabulary, context: shape.context, parameters: parameters.total,
-            breakdown: parameters.parts.map { Part(name: $0.name, count: $0.count) }, dtype: dtype, bos: nil,
-            sha256: nil, bytes: bytes, milliseconds: nil, notes: [])
-        let stored = dtype.flatMap { dtype in bytes.map { (dtype, $0) } }
+            breakdown: parameters.parts.map { Part(name: $0.name, count: $0.count) }, dtype: stored?.dtype,
+            bos: nil, sha256: nil, bytes: stored?.bytes, milliseconds: nil, notes: [])
         estimate = ModelEstimate(parameters, shape, stored: stored, source: source, machine: workshop.machine)
     }
 }

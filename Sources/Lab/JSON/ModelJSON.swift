@@ -25,12 +25,17 @@ private func addEstimate(_ estimate: ModelEstimate, to object: inout JSONObject)
     for size in estimate.sizes { sizes.add(size.letter, .int(size.value)) }
     var arithmetic = JSONObject()
     for formula in estimate.formulas { arithmetic.add(formula.part, .string(formula.text)) }
+    arithmetic.add(estimate.layer.part, .string(estimate.layer.text))
     let storages = estimate.storages.map { storage in
         var entry = JSONObject()
-        entry.add("dtype", .string(storage.name))
+        entry.add("dtype", .string(storage.dtype))
+        entry.add("is_file", .bool(storage.isFile))
         entry.add("bytes", .int(storage.bytes))
         entry.add("bytes_per_token", .int(storage.bytesPerToken))
-        entry.add("tokens_per_second", estimate.machine.pace(of: storage).map { .double($0) } ?? .null)
+        let pace = estimate.machine.pace(of: storage)
+        entry.add("fits", .bool(pace != .tooLarge))
+        let bound: JSONValue = if case .tokensPerSecond(let pace) = pace { .double(pace) } else { .null }
+        entry.add("tokens_per_second", bound)
         return JSONValue.object(entry)
     }
     var machine = JSONObject()

@@ -40,23 +40,35 @@ extension Page {
             arithmetic.row([Table.Cell(formula.part), Table.Cell(formula.text), Table.Cell(formula.numbers)])
         }
         table(arithmetic)
-        var storages = Table([.flexible(10), .right, .right, .right])
+        say("One layer holds \(estimate.layer.text) = \(grouped(estimate.layerCount)).")
+        blank()
+        var storages = Table([.left, .right, .right, .right])
         storages.header(["stored as", "memory", "read per token", "tokens/s at most"])
         for storage in estimate.storages {
-            let pace = estimate.machine.pace(of: storage).map { fixed($0, $0 < 100 ? 1 : 0) } ?? "too large here"
             storages.row([
-                Table.Cell(storage.name), Table.Cell(byteSize(storage.bytes)),
-                Table.Cell(byteSize(storage.bytesPerToken)), Table.Cell(options.volatile(pace)),
+                Table.Cell(storage.isFile ? "it is" : storage.dtype), Table.Cell(byteSize(storage.bytes)),
+                Table.Cell(byteSize(storage.bytesPerToken)),
+                Table.Cell(options.volatile(estimate.machine.pace(of: storage).words)),
             ])
         }
         table(storages)
         let machine = estimate.machine
         let rate = options.volatile(byteSize(Int(machine.readingRate)) + "/s")
         say(
-            "Every token reads these weights once. This machine reads "
-                + "\(rate) with \(options.volatile(counted(machine.threads, "thread", "threads"))) and has "
+            "Every token reads these weights once, unless the processor's caches hold them. This machine reads \(rate) "
+                + "with \(options.volatile(counted(machine.threads, "thread", "threads"))) and has "
                 + "\(options.volatile(byteSize(machine.memory))) of memory.")
         say(
             "The keys and values of all \(grouped(model.context)) positions take \(byteSize(estimate.cacheBytes)) more.")
+    }
+}
+
+extension ModelEstimate.Pace {
+    fileprivate var words: String {
+        switch self {
+        case .tokensPerSecond(let pace): pace < 100 ? fixed(pace, 1) : grouped(Int(pace))
+        case .unbounded: "in the caches"
+        case .tooLarge: "too large here"
+        }
     }
 }

@@ -5,28 +5,33 @@ extension ModelEstimate {
     ///   - stored: how a file stores the weights, and its bytes; nil where there is none.
     ///   - source: where the sizes are from.
     init(
-        _ parameters: ParameterCount, _ shape: ModelShape, stored: (name: String, bytes: Int)?, source: String,
+        _ parameters: ParameterCount, _ shape: ModelShape, stored: (dtype: String, bytes: Int)?, source: String,
         machine: Machine
     ) {
         self.source = source
         self.machine = machine
         sizes = parameters.sizes.map { Size(letter: String($0.letter), name: $0.name, value: $0.value) }
-        formulas = parameters.parts.map { part in
+        func formula(_ part: ParameterCount.Part) -> Formula {
             Formula(part: part.name, text: part.formula, numbers: Self.spelled(part.formula, parameters.sizes))
         }
+        formulas = parameters.parts.map(formula)
+        layer = formula(parameters.layer)
+        layerCount = parameters.layer.count
         // Of a table that is only looked up, one row is read; of one that is the unembedding as well, all.
         func count(_ name: String) -> Int { parameters.parts.first { $0.name == name }?.count ?? 0 }
         let lookedUp = count("position embedding") + (count("unembedding") > 0 ? count("token embedding") : 0)
         let read = Double(parameters.total - lookedUp) / Double(max(1, parameters.total))
-        func storage(_ name: String, _ bytes: Double) -> Storage {
-            Storage(name: name, bytes: Int(bytes.rounded()), bytesPerToken: Int((bytes * read).rounded()))
+        func storage(_ dtype: String, _ bytes: Double, isFile: Bool = false) -> Storage {
+            Storage(
+                dtype: dtype, isFile: isFile, bytes: Int(bytes.rounded()), bytesPerToken: Int((bytes * read).rounded()))
         }
-        storages = stored.map { [storage("as it is: \($0.name)", Double($0.bytes))] } ?? []
+        storages = stored.map { [storage($0.dtype, Double($0.bytes), isFile: true)] } ?? []
         for type in Self.types(width: shape.width, innerWidth: shape.innerWidth) {
             let bytes = Double(parameters.total) * Double(type.blockBytes) / Double(type.blockLength)
             storages.append(storage(type.name, bytes))
         }
-        cacheBytes = 2 * shape.layers * shape.keyValueWidth * shape.context * MemoryLayout<Float>.size
+        let rows = Double(2 * shape.layers * shape.keyValueWidth) * Double(shape.context)
+        cacheBytes = Int(exactly: rows * Double(MemoryLayout<Float>.size)) ?? .max
     }
 
     /// Those that rows of these widths can be stored in. Q5_0 and Q4_0 take as many bits as Q5_K and Q4_K.

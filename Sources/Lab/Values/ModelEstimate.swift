@@ -18,8 +18,10 @@ struct ModelEstimate: Sendable, Equatable {
 
     /// A way to store the weights.
     struct Storage: Sendable, Equatable {
-        /// `F32`, or `as it is (Q4_K+F32)`.
-        var name: String
+        /// `F32`
+        var dtype: String
+        /// Whether the model's file is like that.
+        var isFile: Bool
         var bytes: Int
         /// What has to be read for each token.
         var bytesPerToken: Int
@@ -32,16 +34,33 @@ struct ModelEstimate: Sendable, Equatable {
         var readingRate: Double
         var threads: Int
 
-        /// Tokens a second at most; nil where the weights do not fit in.
-        func pace(of storage: Storage) -> Double? {
-            storage.bytes <= memory ? readingRate / Double(max(1, storage.bytesPerToken)) : nil
+        func pace(of storage: Storage) -> Pace {
+            if storage.bytes > memory { return .tooLarge }
+            if storage.bytesPerToken < Self.cache { return .unbounded }
+            return .tokensPerSecond(readingRate / Double(storage.bytesPerToken))
         }
+
+        /// More than most processors' caches hold.
+        static let cache = 64_000_000
+    }
+
+    /// How fast tokens can be made, by the reading of memory.
+    enum Pace: Sendable, Equatable {
+        /// At most.
+        case tokensPerSecond(Double)
+        /// The weights may stay in the caches, so that memory does not set the pace.
+        case unbounded
+        /// The weights do not fit into memory.
+        case tooLarge
     }
 
     /// Where the sizes are from.
     var source: String
     var sizes: [Size]
     var formulas: [Formula]
+    var layer: Formula
+    /// Parameters of one layer.
+    var layerCount: Int
     var storages: [Storage]
     /// Keys and values of a full context.
     var cacheBytes: Int
