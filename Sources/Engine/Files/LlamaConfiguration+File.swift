@@ -31,9 +31,10 @@ extension LlamaConfiguration {
             throw file.refusal(of: key, expected: "heads of an even width, whose halves turn together")
         }
         turningWidth = headWidth
-        guard let room = Self.room(
-            for: try size("max_position_embeddings", ShapeLimit.rows), layers: layers, heads: heads,
-            keyValueHeads: keyValueHeads, headWidth: headWidth)
+        guard
+            let room = Self.room(
+                for: try size("max_position_embeddings", ShapeLimit.rows), layers: layers, heads: heads,
+                keyValueHeads: keyValueHeads, headWidth: headWidth)
         else { throw file.refusal(of: key, expected: "fewer, or narrower heads") }
         context = room
         normEpsilon = Float(try file.positive("rms_norm_eps") ?? 1e-6)
@@ -47,7 +48,8 @@ extension LlamaConfiguration {
         let (own, nested) = (try file.positive("rope_theta"), try parameters?.positive("rope_theta"))
         turningBase = nested ?? own ?? 10_000
         let scaling = try file.part("rope_scaling")
-        let stretched = if let entries = parameters ?? scaling { try RotaryScaling(entries) } else { RotaryScaling.none }
+        let stretched =
+            if let entries = parameters ?? scaling { try RotaryScaling(entries) } else { RotaryScaling.none }
         frequencyDivisors = stretched.divisors(of: Self.frequencies(width: turningWidth, base: turningBase))
     }
 

@@ -11,7 +11,9 @@ enum RotaryScaling {
     /// Reads `rope_scaling`, or `rope_parameters`, where Transformers 5 has it.
     init(_ file: ConfigurationFile) throws(ModelFileError) {
         func number(_ key: String) throws(ModelFileError) -> Double {
-            guard let number = try file.positive(key) else { throw file.refusal(of: key, expected: "a positive number") }
+            guard let number = try file.positive(key) else {
+                throw file.refusal(of: key, expected: "a positive number")
+            }
             return number
         }
         let key = file["rope_type"] == nil && file["type"] != nil ? "type" : "rope_type"

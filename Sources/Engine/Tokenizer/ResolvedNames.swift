@@ -63,10 +63,10 @@ extension NameTable {
             whole.removeAll(keepingCapacity: true)
             whole.append(contentsOf: raw.names[left])
             whole.append(contentsOf: raw.names[right])
-            guard let first = find( raw.names[left]), let second = find( raw.names[right]),
-                let result = find( whole[...])
+            guard let first = find(raw.names[left]), let second = find(raw.names[right]),
+                let result = find(whole[...])
             else {
-                let unknown = [raw.names[left], raw.names[right], whole[...]].first { find( $0) == nil }!
+                let unknown = [raw.names[left], raw.names[right], whole[...]].first { find($0) == nil }!
                 let text = String(decoding: unknown, as: UTF8.self)
                 throw .vocabulary(file: raw.file, detail: "\(raw.place(rank)): \"\(text)\" is not in the vocabulary")
             }

@@ -53,7 +53,8 @@ struct TokenizerDescription {
         losesBytes = entries["unk_token"] == nil && !fallsBack
         if case .characters = pipeline {
             guard fallsBack else {
-                throw .vocabulary(file: file, detail: "SentencePiece's vocabulary without byte_fallback is not supported")
+                throw .vocabulary(
+                    file: file, detail: "SentencePiece's vocabulary without byte_fallback is not supported")
             }
             guard !takesWhole else {
                 throw .vocabulary(
@@ -65,7 +66,8 @@ struct TokenizerDescription {
             if token.isNormalized, top["normalizer"] != nil {
                 let text = String(decoding: token.content, as: UTF8.self)
                 throw .vocabulary(
-                    file: file, detail: "added token \"\(text)\" is normalized, which is not supported beside a normalizer")
+                    file: file,
+                    detail: "added token \"\(text)\" is normalized, which is not supported beside a normalizer")
             }
             added.append(token)
         }

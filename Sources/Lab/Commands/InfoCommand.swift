@@ -27,7 +27,9 @@ struct InfoCommand: Command {
             return .model(value)
         }
         if let published = PublishedModel.named(word.text) { return .model(ModelValue(published, workshop)) }
-        do throws(CellError) { return .model(try Self.described(word.text, workshop)) } catch { throw error.at(word.span) }
+        do throws(CellError) { return .model(try Self.described(word.text, workshop)) } catch {
+            throw error.at(word.span)
+        }
     }
 
     /// The weights of a folder, if they lie in it and are those of its configuration.
@@ -61,7 +63,8 @@ struct InfoCommand: Command {
                 // Maps what it has, so that a header whose parts contradict each other is found out.
                 _ = try Model(file)
                 return ModelValue(
-                    place.name, try ModelConfiguration(file), stored: (joined(file.storageTypes.map(\.name)), file.bytes),
+                    place.name, try ModelConfiguration(file),
+                    stored: (joined(file.storageTypes.map(\.name)), file.bytes),
                     source: "the file's header", workshop)
             }
             let configuration = try ModelConfiguration(folder: place.folder)

@@ -79,5 +79,6 @@ extension ModelValue {
             breakdown: model.parameters.parts.map { Part(name: $0.name, count: $0.count) },
             dtype: model.elementTypes.joined(separator: "+"), bos: model.bos, sha256: nil, bytes: model.bytes,
             milliseconds: nil, notes: [])
+        if let id = model.tokenizer.beginningID { beginning = visibleToken(model.value(of: id).bytes, ascii: false) }
     }
 }

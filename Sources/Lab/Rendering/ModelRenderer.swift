@@ -22,7 +22,7 @@ func renderModel(_ model: ModelValue, _ options: RenderOptions) -> String {
     page.table(table)
     if let bos = model.bos {
         page.say(
-            bos ? "puts <|endoftext|> before a prompt" : "reads a prompt as it is, with nothing put before it",
+            bos ? "puts \(model.beginning) before a prompt" : "reads a prompt as it is, with nothing put before it",
             .secondary)
     }
     if let digest = model.sha256 { page.say("sha256 \(digest)", .secondary) }
@@ -59,7 +59,8 @@ extension Page {
                 + "with \(options.volatile(counted(machine.threads, "thread", "threads"))) and has "
                 + "\(options.volatile(byteSize(machine.memory))) of memory.")
         say(
-            "The keys and values of all \(grouped(model.context)) positions take \(byteSize(estimate.cacheBytes)) more.")
+            "The keys and values of all \(grouped(model.context)) positions take \(byteSize(estimate.cacheBytes)) more."
+        )
     }
 }
 

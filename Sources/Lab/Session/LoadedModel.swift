@@ -110,7 +110,8 @@ final class LoadedModel: Sendable {
     func trainable() throws(CellError) -> GPT2 {
         guard let model = network.gpt2, !isFile else {
             throw CellError(
-                .notAvailable, "\(name) is a \(isFile ? "GGUF file" : "Llama"), and train begins with a GPT-2 in a folder",
+                .notAvailable,
+                "\(name) is a \(isFile ? "GGUF file" : "Llama"), and train begins with a GPT-2 in a folder",
                 hint: "for example: load mini, then train")
         }
         return model

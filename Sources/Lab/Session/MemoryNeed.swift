@@ -22,7 +22,9 @@ struct MemoryNeed {
     }
 
     /// What programs can take now, as far as the system says; else all that the machine has.
-    static var available: Int { min(whole, number(after: "MemAvailable:", in: "/proc/meminfo").map { $0 * 1024 } ?? .max) }
+    static var available: Int {
+        min(whole, number(after: "MemAvailable:", in: "/proc/meminfo").map { $0 * 1024 } ?? .max)
+    }
 
     /// All that there is. A container may have less than the machine.
     static var whole: Int {

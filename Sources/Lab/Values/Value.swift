@@ -82,7 +82,7 @@ struct ModelValue: Sendable, Equatable {
     var breakdown: [Part]
     /// Element types as in the file, `F32`; nil where no file is known.
     var dtype: String?
-    /// Whether `<|endoftext|>` is put before a prompt; nil for a model that is not loaded.
+    /// Whether the token that begins texts is put before a prompt; nil for a model that is not loaded.
     var bos: Bool?
     /// Digest over weight and tokenizer files, once somebody asked for it.
     var sha256: String?
@@ -92,6 +92,8 @@ struct ModelValue: Sendable, Equatable {
     var milliseconds: Double?
     /// What else is to be said: interventions that were dropped, say.
     var notes: [String]
+    /// The token that begins texts.
+    var beginning = "<|endoftext|>"
     /// What a model that is not loaded would take.
     var estimate: ModelEstimate?
 

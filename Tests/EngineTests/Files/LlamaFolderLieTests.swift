@@ -148,7 +148,8 @@ struct LlamaFolderLieTests {
             try model(["tie_word_embeddings": "false"])
         }
         let rest = "tensor model.layers.1.input_layernorm.weight is none of this architecture's; "
-        #expect(throws: ModelFileError.malformed(file: weights, detail: rest + "the model would be another without it")) {
+        #expect(throws: ModelFileError.malformed(file: weights, detail: rest + "the model would be another without it"))
+        {
             try model(["num_hidden_layers": "1"])
         }
     }

@@ -161,7 +161,9 @@ struct LlamaTokenizerTests {
             try small([:], model: ["ignore_merges": true])
         }
         expectRefusal("added token \"<s>\" is normalized, which is not supported beside a normalizer") {
-            try small(["added_tokens": [["id": 1, "content": "<s>", "normalized": true, "special": true] as [String: Any]]])
+            try small([
+                "added_tokens": [["id": 1, "content": "<s>", "normalized": true, "special": true] as [String: Any]]
+            ])
         }
     }
 

@@ -67,7 +67,8 @@ struct InfoTests {
     @Test("what stored weights take, and what is read of them for a token")
     func storages() throws {
         let estimate = try #require(try info("gpt2-xl").estimate)
-        #expect(estimate.storages.map(\.dtype) == ["F32", "BF16", "Q8_0", "Q5_0", "Q4_0"], "1,600 is no multiple of 256")
+        #expect(
+            estimate.storages.map(\.dtype) == ["F32", "BF16", "Q8_0", "Q5_0", "Q4_0"], "1,600 is no multiple of 256")
         #expect(estimate.storages.map(\.bytes).prefix(3) == [6_230_444_800, 3_115_222_400, 1_654_961_900])
         // All but the table of positions, of which one row is looked up.
         #expect(estimate.storages[0].bytesPerToken == 4 * (1_557_611_200 - 1024 * 1600))

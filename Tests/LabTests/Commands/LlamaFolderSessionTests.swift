@@ -73,7 +73,8 @@ struct LlamaFolderSessionTests {
     func refusals() throws {
         let folder = try Folder()
         var session = try session("load \(folder.path) as=tiny", "prompt hello")
-        #expect(try session.error("train steps=1").message == "tiny is a Llama, and train begins with a GPT-2 in a folder")
+        #expect(
+            try session.error("train steps=1").message == "tiny is a Llama, and train begins with a GPT-2 in a folder")
         #expect(
             try session.error("noise weights L0.mlp std=0.1").message.hasPrefix("noise on weights is for a GPT-2"))
         guard case .code(let code) = try session.value("code") else { return }

@@ -28,9 +28,10 @@ extension LlamaConfiguration {
         guard turningWidth <= headWidth, turningWidth.isMultiple(of: 2) else {
             throw file.refusal(of: "llama.rope.dimension_count", expected: "an even number up to \(headWidth)")
         }
-        guard let room = Self.room(
-            for: try size("context_length", ShapeLimit.rows), layers: layers, heads: heads,
-            keyValueHeads: keyValueHeads, headWidth: headWidth)
+        guard
+            let room = Self.room(
+                for: try size("context_length", ShapeLimit.rows), layers: layers, heads: heads,
+                keyValueHeads: keyValueHeads, headWidth: headWidth)
         else { throw file.refusal(of: "llama.attention.key_length", expected: "fewer, or narrower heads") }
         context = room
         normEpsilon = try file.positiveFloat("llama.attention.layer_norm_rms_epsilon") ?? 1e-5
