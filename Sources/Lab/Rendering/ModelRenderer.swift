@@ -52,15 +52,17 @@ extension Page {
             ])
         }
         table(storages)
+        say("Every token reads these weights once, unless the processor's caches hold them.")
         let machine = estimate.machine
-        let rate = options.volatile(byteSize(Int(machine.readingRate)) + "/s")
-        say(
-            "Every token reads these weights once, unless the processor's caches hold them. This machine reads \(rate) "
-                + "with \(options.volatile(counted(machine.threads, "thread", "threads"))) and has "
-                + "\(options.volatile(byteSize(machine.memory))) of memory.")
-        say(
-            "The keys and values of all \(grouped(model.context)) positions take \(byteSize(estimate.cacheBytes)) more."
-        )
+        let rate = "\(byteSize(Int(machine.readingRate)))/s with \(counted(machine.threads, "thread", "threads"))"
+        var facts = Table([.left, .left])
+        facts.row(["this machine reads", Table.Cell(options.volatile(rate))])
+        facts.row(["its memory holds", Table.Cell(options.volatile(byteSize(machine.memory)))])
+        facts.row([
+            "keys and values of a full context take",
+            Table.Cell("\(byteSize(estimate.cacheBytes)) more, in F32"),
+        ])
+        table(facts)
     }
 }
 

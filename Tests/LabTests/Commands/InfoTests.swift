@@ -101,6 +101,7 @@ struct InfoTests {
         #expect(render(.model(other), .transcript(Settings())) == text)
         #expect(render(.model(other), RenderOptions()) != render(.model(value), RenderOptions()))
         #expect(text.contains("12d² + 13d = 7,087,872"))
+        #expect(text.contains("this machine reads") && !text.contains("u{E000}"), "the mark is not spelled out")
     }
 
     @Test("the machine's reading of memory is measured once for a session")
