@@ -23,7 +23,7 @@ extension Arithmetic {
         return best
     }
 
-    /// 128 MB.
-    private static let rows = 1 << 15
+    /// 256 MB.
+    private static let rows = 1 << 16
     private static let columns = 1 << 10
 }
