@@ -36,7 +36,7 @@ protocol DocumentCommand: CommandSyntax {
 
 /// What can be completed after a command.
 enum CompletionKind: Sendable, Equatable {
-    case nothing, models, sites, tokens, commands, files, names, settings, lessons, terms
+    case nothing, models, modelsAndPublished, sites, tokens, commands, files, names, settings, lessons, terms
     /// One of these.
     case words([String])
 }

@@ -5,8 +5,8 @@ struct LoadCommand: Command {
     static let summary = "load a model"
     static let usage = "load NAME [bos=on|off] [as=NAME]"
     static let explanation = """
-        NAME is a bundled model (nano, micro, mini, base), a folder that holds a GPT-2 as Hugging Face stores it, or a \
-        GGUF file with a GPT-2 or a Llama. \
+        NAME is a bundled model (nano, micro, mini, base), a folder that holds a GPT-2 or a Llama as Hugging Face \
+        stores it, or a GGUF file with one. \
         The prompt, the temperature and the seed stay; whatever was switched off or changed is dropped. \
         bos says whether <|endoftext|> is put before each prompt; without it the model's own files decide.
         """
@@ -79,5 +79,6 @@ extension ModelValue {
             breakdown: model.parameters.parts.map { Part(name: $0.name, count: $0.count) },
             dtype: model.elementTypes.joined(separator: "+"), bos: model.bos, sha256: nil, bytes: model.bytes,
             milliseconds: nil, notes: [])
+        if let id = model.tokenizer.beginningID { beginning = visibleToken(model.value(of: id).bytes, ascii: false) }
     }
 }

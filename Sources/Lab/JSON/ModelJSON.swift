@@ -12,11 +12,42 @@ func modelObject(_ model: ModelValue) -> JSONObject {
     object.add("context", .int(model.context))
     object.add("parameters", .int(model.parameters))
     object.add("breakdown", .object(breakdown))
-    object.add("dtype", .string(model.dtype))
-    object.add("bos", .bool(model.bos))
+    object.add("dtype", model.dtype.map { .string($0) } ?? .null)
+    object.add("bos", model.bos.map { .bool($0) } ?? .null)
     object.add("sha256", model.sha256.map { .string($0) } ?? .null)
+    if let estimate = model.estimate { addEstimate(estimate, to: &object) }
     object.addNotes(model.notes)
     return object
+}
+
+private func addEstimate(_ estimate: ModelEstimate, to object: inout JSONObject) {
+    var sizes = JSONObject()
+    for size in estimate.sizes { sizes.add(size.letter, .int(size.value)) }
+    var arithmetic = JSONObject()
+    for formula in estimate.formulas { arithmetic.add(formula.part, .string(formula.text)) }
+    arithmetic.add(estimate.layer.part, .string(estimate.layer.text))
+    let storages = estimate.storages.map { storage in
+        var entry = JSONObject()
+        entry.add("dtype", .string(storage.dtype))
+        entry.add("is_file", .bool(storage.isFile))
+        entry.add("bytes", .int(storage.bytes))
+        entry.add("bytes_per_token", .int(storage.bytesPerToken))
+        let pace = estimate.machine.pace(of: storage)
+        entry.add("fits", .bool(pace != .tooLarge))
+        let bound: JSONValue = if case .tokensPerSecond(let pace) = pace { .double(pace) } else { .null }
+        entry.add("tokens_per_second", bound)
+        return JSONValue.object(entry)
+    }
+    var machine = JSONObject()
+    machine.add("memory_bytes", .int(estimate.machine.memory))
+    machine.add("bytes_per_second", .double(estimate.machine.readingRate))
+    machine.add("threads", .int(estimate.machine.threads))
+    object.add("source", .string(estimate.source))
+    object.add("sizes", .object(sizes))
+    object.add("arithmetic", .object(arithmetic))
+    object.add("stored", .array(storages))
+    object.add("cache_bytes", .int(estimate.cacheBytes))
+    object.add("machine", .object(machine))
 }
 
 func modelsObject(_ listings: [ModelListing]) -> JSONObject {

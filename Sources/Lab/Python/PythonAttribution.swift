@@ -3,6 +3,7 @@ import Engine
 /// A ledger in the direction of a token, from what hooks have kept.
 extension PythonScript {
     mutating func attribution(_ value: AttributionValue, _ state: SessionState) throws(CellError) {
+        try checkModules(try state.loadedModel())
         try world(state)
         let place = value.position
         step(

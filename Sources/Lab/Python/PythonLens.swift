@@ -2,6 +2,7 @@ import Engine
 
 extension PythonScript {
     mutating func lens(_ value: LensValue, _ state: SessionState) throws(CellError) {
+        try checkModules(try state.loadedModel())
         try world(state)
         if value.isTuned { try tunedLens(state) }
         step(

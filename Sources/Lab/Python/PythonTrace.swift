@@ -14,6 +14,7 @@ extension PythonScript {
             sigma =
                 "\(value.std.dropLast()) * activation(\(embedding), \(columns), ids).double().std(unbiased=False).item()"
         }
+        try checkModules(try state.loadedModel())
         try world(state, first: "sigma = \(sigma)")
         let module =
             switch value.part {

@@ -72,10 +72,20 @@ final class Workshop {
         return (places + shelved).first { FileManager.default.fileExists(atPath: $0) } ?? places[0]
     }
 
-    /// A model by name, folder or file. Weights are mapped, so loading one again costs next to nothing.
-    func load(_ name: String, as alias: String?, bos: Bool?) throws(CellError) -> LoadedModel {
+    /// Where a model lies that a cell names by name, folder or file, if the cell may read it.
+    func place(of name: String) throws(CellError) -> ModelLibrary.Place {
         let place = try library.find(name)
         if !library.holds(place.folder) { try permissions.checkReadingFolder(place.folder) }
+        return place
+    }
+
+    /// What this machine can hold, and how fast it reads; measured once.
+    private(set) lazy var machine = ModelEstimate.Machine(
+        memory: MemoryNeed.whole, readingRate: arithmetic.readingRate(), threads: arithmetic.threads)
+
+    /// A model by name, folder or file. Weights are mapped, so loading one again costs next to nothing.
+    func load(_ name: String, as alias: String?, bos: Bool?) throws(CellError) -> LoadedModel {
+        let place = try place(of: name)
         let request = Request(name: alias ?? place.name, folder: place.folder, bos: bos)
         if let known = loaded.first(where: { $0.request == request }) { return known.model }
         do throws(ModelFileError) {

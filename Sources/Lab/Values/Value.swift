@@ -80,18 +80,22 @@ struct ModelValue: Sendable, Equatable {
     var parameters: Int
     /// Parameters by part, in the order of the forward pass.
     var breakdown: [Part]
-    /// Element types as in the file, `F32`.
-    var dtype: String
-    /// Whether `<|endoftext|>` is put before a prompt.
-    var bos: Bool
+    /// Element types as in the file, `F32`; nil where no file is known.
+    var dtype: String?
+    /// Whether the token that begins texts is put before a prompt; nil for a model that is not loaded.
+    var bos: Bool?
     /// Digest over weight and tokenizer files, once somebody asked for it.
     var sha256: String?
-    /// Bytes of the weight files, mapped.
-    var bytes: Int
+    /// Bytes of the weight files; nil where none is known.
+    var bytes: Int?
     /// Milliseconds that loading took; nil where the model was loaded already. Never part of JSON or transcripts.
     var milliseconds: Double?
     /// What else is to be said: interventions that were dropped, say.
     var notes: [String]
+    /// The token that begins texts.
+    var beginning = "<|endoftext|>"
+    /// What a model that is not loaded would take.
+    var estimate: ModelEstimate?
 
     struct Part: Sendable, Equatable {
         var name: String
