@@ -37,7 +37,7 @@ let package = Package(
         .target(name: "CEditline", linkerSettings: [.linkedLibrary("edit")]),
         .target(name: "CDigest", linkerSettings: [.linkedLibrary("crypto", .when(platforms: [.linux]))]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
-        .target(name: "Network", dependencies: ["CCurl"], swiftSettings: strict),
+        .target(name: "Network", dependencies: ["CCurl", "CDigest"], swiftSettings: strict),
         .target(name: "Engine", dependencies: ["CKernels", "CDigest"], swiftSettings: strict + alwaysOptimised),
         .target(
             name: "Atlas", dependencies: ["Engine"], exclude: ["Facts/README.md"],
