@@ -1,6 +1,4 @@
-import Foundation
-
-public import struct Foundation.URL
+public import Foundation
 
 /// Which hub, who asks, and where things go.
 public struct HubSettings: Sendable {
@@ -27,7 +25,8 @@ public struct HubSettings: Sendable {
         freeSpace = { folder in
             var status = statvfs()
             guard statvfs(folder, &status) == 0 else { return nil }
-            return Int(clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
+            let (bytes, isTooLarge) = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
+            return isTooLarge ? Int.max : Int(clamping: bytes)
         }
         pause = { seconds, shouldStop in
             let end = ContinuousClock.now + .seconds(seconds)
