@@ -5,7 +5,7 @@ struct ModelsCommand: Command {
     static let summary = "list the models that can be loaded"
     static let usage = "models"
     static let explanation = """
-        A folder that holds a GPT-2 as Hugging Face stores it can be loaded by its path, too. The last four that were \
+        They came with lab, or were fetched, by lab or by one of Hugging Face's programs. A folder that holds a GPT-2 as Hugging Face stores it can be loaded by its path, too. The last four that were \
         loaded stay open. Weights are read when they are first used: in memory says how much of the file the system \
         holds by now.
         """
@@ -21,8 +21,14 @@ struct ModelsCommand: Command {
             var listing = ModelListing(
                 name: place.name, place: place.folder, bytes: 0, parameters: nil, state: "ready", residentBytes: nil)
             do throws(ModelFileError) {
-                listing.parameters = try GPT2Configuration(folder: place.folder).parameters.total
-                listing.bytes = try Checkpoint(folder: place.folder).bytes
+                if place.isFile {
+                    let file = try GGUFFile(path: place.folder)
+                    listing.bytes = file.bytes
+                } else {
+                    listing.parameters = try GPT2Configuration(folder: place.folder).parameters.total
+                    listing.bytes = try Checkpoint(folder: place.folder).bytes
+                }
+                listing.fits = listing.bytes <= MemoryNeed.available
             } catch {
                 listing.state = ErrorWords.error(error).message
             }

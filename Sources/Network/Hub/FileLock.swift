@@ -6,16 +6,14 @@ final class FileLock {
     private var descriptor: Int32
 
     /// Waits until nobody else has it.
-    /// - Parameter wait: called once, where somebody has.
+    /// - Parameter wait: called again and again as long as somebody has.
     init(_ path: String, shouldStop: () -> Bool, wait: () -> Void) throws(HubError) {
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw .unwritable(path: path, reason: SystemError.reason(errno)) }
-        var isTold = false
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             switch errno {
             case EWOULDBLOCK:
-                if !isTold { wait() }
-                isTold = true
+                wait()
                 if shouldStop() { throw .network(.cancelled) }
                 usleep(100_000)
             case EINTR: continue
