@@ -57,7 +57,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "CAllocations", path: "Tests/Allocations"),
-        .target(name: "TestSupport", dependencies: ["Engine", "CDigest"], path: "Tests/Support", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["Engine", "CDigest"], path: "Tests/Support", swiftSettings: strict),
         .testTarget(
             name: "EngineTests", dependencies: ["Engine", "CKernels", "CAllocations", "TestSupport"],
             swiftSettings: strict),

@@ -58,7 +58,10 @@ struct HTTPClientTests {
     @Test("a body in chunks is put together, and a trailer is no header")
     func chunks() throws {
         let server = try serving { _ in
-            .init(raw: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\nX-Late: 1\r\n\r\n")
+            .init(
+                raw:
+                    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\nX-Late: 1\r\n\r\n"
+            )
         }
         defer { server.stop() }
         let (response, body) = try get(server.url)
@@ -164,9 +167,11 @@ struct HTTPClientTests {
             Issue.record("that was taken for HTTP")
             return
         }
-        guard case .tls("127.0.0.1", _) = error({
-            _ = try get(try #require(URL(string: "https://127.0.0.1:\(server.port)/")))
-        }) else {
+        guard
+            case .tls("127.0.0.1", _) = error({
+                _ = try get(try #require(URL(string: "https://127.0.0.1:\(server.port)/")))
+            })
+        else {
             Issue.record("that was taken for TLS")
             return
         }

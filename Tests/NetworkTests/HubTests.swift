@@ -290,14 +290,39 @@ struct HubTests {
         #expect(scene.error() == nil)
     }
 
-    @Test("of two fetches at once one downloads, and the other waits for it")
+    @Test("who holds the lock is waited for, and Ctrl-C ends the waiting")
+    func waiting() throws {
+        let scene = try HubScene()
+        let cache = scene.settings.cache
+        let path = cache.lock(
+            HubScene.repository, etag: FakeHub.etag("model.safetensors", HubScene.weights))
+        try cache.makeFolder((path as NSString).deletingLastPathComponent)
+        let lock = try FileLock(path, shouldStop: { false }, wait: {})
+        let asked = Mutex(0)
+        let isEnough = {
+            asked.withLock { count in
+                count += 1
+                return count > 30
+            }
+        }
+        #expect(scene.error(shouldStop: isEnough) == .network(.cancelled))
+        #expect(scene.server.store.requests.isEmpty)
+        var waits = 0
+        _ = try scene.fetch("model.safetensors", scene.hub()) { event in
+            guard event == .waiting else { return }
+            waits += 1
+            lock.release()
+        }
+        #expect(waits == 1)
+    }
+
+    @Test("two fetches at once download the file once")
     func together() throws {
         let scene = try HubScene(storeTwist: { _, reply in
             var reply = reply
             reply.silence = 0.5
             return reply
         })
-        let waits = Mutex(0)
         let settings = scene.settings
         let results = Mutex([Hub.Fetched?]())
         DispatchQueue.concurrentPerform(iterations: 2) { _ in
@@ -305,16 +330,13 @@ struct HubTests {
             let listing = try? hub?.listing(of: HubScene.repository)
             let fetched = listing.flatMap { listing in
                 listing["model.safetensors"].flatMap { file in
-                    try? hub?.fetch(file, of: listing) { event in
-                        if event == .waiting { waits.withLock { $0 += 1 } }
-                    }
+                    try? hub?.fetch(file, of: listing)
                 }
             }
             results.withLock { $0.append(fetched) }
         }
         let all = results.withLock { $0 }
         #expect(all.map { $0?.wasHere }.sorted { "\($0 as Any)" < "\($1 as Any)" } == [false, true])
-        #expect(waits.withLock { $0 } == 1)
         #expect(scene.server.store.requests.count == 1)
     }
 
@@ -338,9 +360,12 @@ struct HubRepositoryTests {
 
     @Test(
         "what is no name",
-        arguments: ["", "/", "a/", "/a", "a/b/c", "..", "a/..", "-a", "a-", ".a", "a.", "a--b", "a..b", "a b", "é", "a?b"])
+        arguments: [
+            "", "/", "a/", "/a", "a/b/c", "..", "a/..", "-a", "a-", ".a", "a.", "a--b", "a..b", "a b", "é", "a?b",
+        ])
     func bad(name: String) { #expect(HubRepository(name) == nil) }
 
-    @Test("folders that are no repository's", arguments: ["models--", "datasets--a--b", "models--a--b--c", "version.txt"])
+    @Test(
+        "folders that are no repository's", arguments: ["models--", "datasets--a--b", "models--a--b--c", "version.txt"])
     func folders(name: String) { #expect(HubRepository(folderName: name) == nil) }
 }

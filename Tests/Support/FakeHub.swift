@@ -76,7 +76,8 @@ public final class FakeHub: Sendable {
             let lfs = isLarge(path) ? ", \"lfs\": {\"sha256\": \"\(etag(path, bytes))\", \"size\": \(bytes.count)}" : ""
             return "{\"rfilename\": \"\(path)\", \"size\": \(bytes.count)\(lfs)}"
         }
-        return "{\"id\": \"\(repository)\", \"sha\": \"\(commit)\", \"siblings\": [\(siblings.joined(separator: ", "))]}"
+        return
+            "{\"id\": \"\(repository)\", \"sha\": \"\(commit)\", \"siblings\": [\(siblings.joined(separator: ", "))]}"
     }
 
     private static func file(_ bytes: [UInt8], _ request: TestServer.Request) -> TestServer.Reply {

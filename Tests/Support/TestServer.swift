@@ -132,6 +132,8 @@ public final class TestServer: Sendable {
             let count = recv(connection, &buffer, buffer.count, 0)
             guard count > 0 else { return }
             bytes += buffer[..<count]
+            // TLS begins with this byte, and would go on waiting for an answer in kind.
+            if bytes[0] == 0x16 { return send(Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8), connection) }
         }
     }
 

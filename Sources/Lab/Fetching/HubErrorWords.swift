@@ -23,7 +23,8 @@ enum HubErrorWords {
                     : "accept its terms at huggingface.co/\(repository.name), then put a token into HF_TOKEN")
         case .busy(let host, let status, let seconds):
             CellError(
-                .server, "\(safe(host)) is busy (\(status))"
+                .server,
+                "\(safe(host)) is busy (\(status))"
                     + (seconds.map { ", and asks to be left alone for \(grouped(Int($0.rounded(.up)))) seconds" } ?? ""),
                 hint: "fetch again later: it goes on where it stopped")
         case .badAnswer(let detail):
@@ -70,7 +71,8 @@ enum HubErrorWords {
         case .cannotConnect(let host, let reason):
             return CellError(.server, "\(safe(host)) cannot be reached: \(brief(reason))", hint: again)
         case .timedOut(let host, let seconds):
-            return CellError(.server, "\(safe(host)) said nothing for \(Int(seconds.rounded(.up))) seconds", hint: again)
+            return CellError(
+                .server, "\(safe(host)) said nothing for \(Int(seconds.rounded(.up))) seconds", hint: again)
         case .tls(let host, let reason):
             return CellError(
                 .server, "no secure connection to \(safe(host)): \(brief(reason))",

@@ -17,7 +17,9 @@ struct FetchProgram: ParsableCommand {
 
     @OptionGroup var options: SharedOptions
 
-    @Argument(help: ArgumentHelp("What stands behind fetch in a cell; nothing lists what has a short name.", valueName: "word"))
+    @Argument(
+        help: ArgumentHelp(
+            "What stands behind fetch in a cell; nothing lists what has a short name.", valueName: "word"))
     var words: [String] = []
 
     func run() throws { try ScriptedCell(FetchCommand.self, words).run(options) }

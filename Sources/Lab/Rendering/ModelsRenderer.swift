@@ -17,7 +17,7 @@ func renderModels(_ listings: [ModelListing], _ options: RenderOptions) -> Strin
         ])
     }
     page.table(table)
-    for listing in listings where !isUsable(listing) { page.say("\(listing.name): \(listing.state)") }
+    for listing in listings where !listing.isUsable { page.say("\(listing.name): \(listing.state)") }
     let canLoad = listings.contains { $0.state != ModelListing.toFetch }
     page.say(canLoad ? "load and a name opens one" : "fetch and a name downloads one", .secondary)
     return page.text
@@ -25,11 +25,7 @@ func renderModels(_ listings: [ModelListing], _ options: RenderOptions) -> Strin
 
 /// What is fetched, and what fits, is another matter on each machine.
 private func state(_ listing: ModelListing, _ options: RenderOptions) -> String {
-    guard isUsable(listing) else { return "unusable" }
+    guard listing.isUsable else { return "unusable" }
     let text = listing.state + (listing.fits ? "" : ", too large")
     return KnownModel.named(listing.name) == nil && listing.fits ? text : options.volatile(text)
-}
-
-private func isUsable(_ listing: ModelListing) -> Bool {
-    [ModelListing.loaded, ModelListing.ready, ModelListing.toFetch].contains(listing.state)
 }

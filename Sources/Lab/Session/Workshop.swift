@@ -43,7 +43,8 @@ final class Workshop {
 
     init(
         library: ModelLibrary, arithmetic: Arithmetic, permissions: Permissions = .all,
-        hub: HubAccess = HubAccess(environment: [:]), show: @escaping (Progress?) -> Void = { _ in }, isInterrupted: @escaping () -> Bool
+        hub: HubAccess = HubAccess(environment: [:]), show: @escaping (Progress?) -> Void = { _ in },
+        isInterrupted: @escaping () -> Bool
     ) {
         self.show = show
         self.library = library

@@ -317,6 +317,8 @@ struct ModelListing: Sendable, Equatable {
     var fits = true
 
     static let (loaded, ready, toFetch) = ("loaded", "ready", "to fetch")
+
+    var isUsable: Bool { [Self.loaded, Self.ready, Self.toFetch].contains(state) }
 }
 
 /// How unexpected the tokens of a text were.
