@@ -18,8 +18,9 @@ func renderModels(_ listings: [ModelListing], _ options: RenderOptions) -> Strin
     }
     page.table(table)
     for listing in listings where !listing.isUsable { page.say("\(listing.name): \(listing.state)") }
-    let canLoad = listings.contains { $0.state != ModelListing.toFetch }
-    page.say(canLoad ? "load and a name opens one" : "fetch and a name downloads one", .secondary)
+    // The same words, however many of them are here.
+    let isCatalogue = listings.allSatisfy { KnownModel.named($0.name) != nil }
+    page.say(isCatalogue ? "fetch and a name downloads one, load opens it" : "load and a name opens one", .secondary)
     return page.text
 }
 
