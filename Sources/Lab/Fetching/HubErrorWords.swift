@@ -29,7 +29,7 @@ enum HubErrorWords {
                 hint: "fetch again later: it goes on where it stopped")
         case .badAnswer(let detail):
             CellError(
-                .server, "that was no answer of a hub: \(brief(detail))",
+                .server, "that was no answer of a hub: \(line(detail))",
                 hint: "is HF_ENDPOINT the address of a hub, and no login page in between?")
         case .unsafePath(let path):
             CellError(.server, "the hub names a file \"\(brief(path))\", which would not stay in the cache: refused")
@@ -69,20 +69,20 @@ enum HubErrorWords {
         case .noSuchHost(let host):
             return CellError(.server, "there is no \(safe(host)), or no network", hint: "is this machine connected?")
         case .cannotConnect(let host, let reason):
-            return CellError(.server, "\(safe(host)) cannot be reached: \(brief(reason))", hint: again)
+            return CellError(.server, "\(safe(host)) cannot be reached: \(line(reason))", hint: again)
         case .timedOut(let host, let seconds):
             return CellError(
                 .server, "\(safe(host)) said nothing for \(Int(seconds.rounded(.up))) seconds", hint: again)
         case .tls(let host, let reason):
             return CellError(
-                .server, "no secure connection to \(safe(host)): \(brief(reason))",
+                .server, "no secure connection to \(safe(host)): \(line(reason))",
                 hint: "are the clock and the system's certificates right?")
         case .dropped(let host):
             return CellError(.server, "\(safe(host)) ended the connection again and again", hint: again)
         case .tooLarge(let host, let limit):
             return CellError(.server, "\(safe(host)) sent more than \(byteSize(limit)) for a list")
         case .notHTTP(let host, let reason):
-            return CellError(.server, "\(safe(host)) does not answer as a web server does: \(brief(reason))")
+            return CellError(.server, "\(safe(host)) does not answer as a web server does: \(line(reason))")
         case .tooManyRedirects(let host):
             return CellError(.server, "\(safe(host)) sends us in a circle")
         case .redirectRefused(let from, let to):
@@ -91,4 +91,7 @@ enum HubErrorWords {
             return CellError(.server, "\(safe(host)) answered with status \(status)", hint: again)
         }
     }
+
+    /// Somebody else's words: as many as a sentence has.
+    private static func line(_ words: String) -> String { safe(String(words.prefix(160))) }
 }
