@@ -41,6 +41,7 @@ func jsonValue(_ value: Value) -> JSONValue {
     case .changes(let changes): .object(changesObject(changes))
     case .comparison(let comparison): .object(comparisonObject(comparison))
     case .models(let listings): .object(modelsObject(listings))
+    case .fetch(let fetch): .object(fetchObject(fetch))
     case .surprise(let surprise): .object(surpriseObject(surprise))
     case .counts(let counts): .object(countsObject(counts))
     case .verification(let verification): .object(verificationObject(verification))

@@ -63,6 +63,7 @@ func modelsObject(_ listings: [ModelListing]) -> JSONObject {
                 entry.add("parameters", listing.parameters.map { .int($0) } ?? .null)
                 entry.add("state", .string(listing.state))
                 entry.add("resident_bytes", listing.residentBytes.map { .int($0) } ?? .null)
+                entry.add("fits", .bool(listing.fits))
                 return .object(entry)
             }))
     return object

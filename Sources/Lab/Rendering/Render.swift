@@ -15,6 +15,7 @@ func render(_ value: Value, _ options: RenderOptions) -> String {
     case .changes(let changes): renderChanges(changes, options)
     case .comparison(let comparison): renderComparison(comparison, options)
     case .models(let listings): renderModels(listings, options)
+    case .fetch(let fetch): renderFetch(fetch, options)
     case .surprise(let surprise): renderSurprise(surprise, options)
     case .counts(let counts): renderCounts(counts, options)
     case .verification(let verification): renderVerification(verification, options)

@@ -14,6 +14,7 @@ enum Value: Sendable, Equatable {
     case changes(ChangesValue)
     case comparison(ComparisonValue)
     case models([ModelListing])
+    case fetch(FetchValue)
     case surprise(SurpriseValue)
     case counts(CountsValue)
     case verification(VerificationValue)
@@ -47,6 +48,7 @@ enum Value: Sendable, Equatable {
         case .changes: "changes"
         case .comparison: "comparison"
         case .models: "models"
+        case .fetch: "fetch"
         case .surprise: "surprise"
         case .counts: "counts"
         case .verification: "verification"
@@ -311,10 +313,16 @@ struct ModelListing: Sendable, Equatable {
     var bytes: Int
     /// nil where the configuration could not be read.
     var parameters: Int?
-    /// `loaded`, `ready`, or what is wrong with it.
+    /// `loaded`, `ready`, `to fetch`, or what is wrong with it.
     var state: String
     /// How much of a loaded model's weights is in memory; another number whenever one asks.
     var residentBytes: Int?
+    /// Whether this machine's memory can hold the weights.
+    var fits = true
+
+    static let (loaded, ready, toFetch) = ("loaded", "ready", "to fetch")
+
+    var isUsable: Bool { [Self.loaded, Self.ready, Self.toFetch].contains(state) }
 }
 
 /// How unexpected the tokens of a text were.
