@@ -8,6 +8,7 @@ struct InfoCommand: Command {
     init(_ arguments: inout Arguments) throws(CellError) {}
 
     func evaluate(_ state: inout SessionState, _ workshop: Workshop) throws(CellError) -> Value {
+        if case .remote(let model) = try state.requiredSubject() { return .remoteModel(RemoteModelValue(model)) }
         let model = try state.loadedModel()
         var value = ModelValue(model)
         value.sha256 = try ModelDigest.digest(of: model)

@@ -19,12 +19,15 @@ func renderChange(
                 Table.Cell(sign, style), Table.Cell(size, style),
             ], bar: isStill ? nil : row.move.magnitude)
     }
+    let isLeast = value.isEntropyLeast || baseline.isEntropyLeast
     table.row([
-        "entropy", Table.Cell(options.entropy(baseline.entropy)), Table.Cell(options.entropy(value.entropy)), "",
+        isLeast ? "entropy, at least" : "entropy", Table.Cell(options.entropy(baseline.entropy)), Table.Cell(options.entropy(value.entropy)), "",
         Table.Cell(options.unit.rawValue),
     ])
     page.table(table)
-    page.say("before: \(entropyWord(baseline.entropy)); after: \(entropyWord(value.entropy))", .secondary)
+    if !isLeast {
+        page.say("before: \(entropyWord(baseline.entropy)); after: \(entropyWord(value.entropy))", .secondary)
+    }
     if value.next.contains(where: { $0.samplingProb != nil }) {
         page.say("These are the model's own probabilities, before temperature and filter.", .secondary)
     }

@@ -7,6 +7,8 @@ final class Workshop {
     let library: ModelLibrary
     let arithmetic: Arithmetic
     let permissions: Permissions
+    /// What asks remote models.
+    let remotes: RemoteDesk
     private let isInterrupted: () -> Bool
     private var inference: Inference?
     private var loaded: [(request: Request, model: LoadedModel)] = []
@@ -41,12 +43,14 @@ final class Workshop {
 
     init(
         library: ModelLibrary, arithmetic: Arithmetic, permissions: Permissions = .all,
-        show: @escaping (Progress?) -> Void = { _ in }, isInterrupted: @escaping () -> Bool
+        remotes: RemoteDesk? = nil, show: @escaping (Progress?) -> Void = { _ in },
+        isInterrupted: @escaping () -> Bool
     ) {
         self.show = show
         self.library = library
         self.arithmetic = arithmetic
         self.permissions = permissions
+        self.remotes = remotes ?? RemoteDesk(isInterrupted: isInterrupted)
         self.isInterrupted = isInterrupted
     }
 
@@ -58,8 +62,8 @@ final class Workshop {
     /// Another one on the same threads and models, for cells that may do less.
     func restricted(to permissions: Permissions) -> Workshop {
         Workshop(
-            library: library, arithmetic: arithmetic, permissions: permissions.within(self.permissions), show: show,
-            isInterrupted: isInterrupted)
+            library: library, arithmetic: arithmetic, permissions: permissions.within(self.permissions),
+            remotes: remotes, show: show, isInterrupted: isInterrupted)
     }
 
     /// Where a file lies that a cell names: beside the file that the cell stands in, or else where one stands; what is in
