@@ -56,8 +56,9 @@ private func dicePercent(_ row: NextToken) -> String {
 
 private func entropySentence(_ value: DistributionValue, _ options: RenderOptions) -> String {
     func words(_ nats: Double) -> String { "\(options.entropy(nats)) \(options.unit.rawValue): \(entropyWord(nats))" }
-    guard !value.isEntropyLeast else {
-        return "entropy at least \(options.entropy(value.entropy)) \(options.unit.rawValue): the rest is not told one by one"
+    if value.isEntropyLeast, let told = value.told {
+        return
+            "entropy at least \(options.entropy(value.entropy)) \(options.unit.rawValue): the server told \(counted(told, "token", "tokens")), and of the others only their sum is known"
     }
     let sentence = "entropy \(words(value.entropy))"
     return value.samplingEntropy.map { "\(sentence); of the dice \(words($0))" } ?? sentence

@@ -10,14 +10,14 @@ extension SessionState {
         let table = try RemoteTable(model, after: prompt, rows: wanted, workshop)
             .biased(changeValues, model, after: prompt.text, workshop)
         let dice = hasOwnDice ? table.known.dice(filter, temperature: temperature) : nil
-        let shown = Array(table.order.prefix(wanted))
+        let shown = table.shown(wanted)
         let next = shown.map { table.row($0, dice) }
         var notes = notes + Self.notes(table, wanted, dice, focus)
         var baseline: DistributionValue.Baseline?
         if !changes.isEmpty {
             let before = table.unbiased
             baseline = DistributionValue.Baseline(
-                next: before.order.prefix(wanted).map { before.row($0) }, entropy: before.known.leastEntropy,
+                next: before.shown(wanted).map { before.row($0) }, entropy: before.known.leastEntropy,
                 isEntropyLeast: !before.known.isWhole, counterparts: shown.map { before.row($0) })
             notes.append("The biased table is worked out here, from the server's probabilities without the bias.")
         }
@@ -35,11 +35,8 @@ extension SessionState {
         if focus == .prompt, let count = table.promptCount {
             notes.append("The server reads the prompt as \(counted(count, "token", "tokens")).")
         }
-        if !table.known.isWhole {
-            let few = wanted > table.told && wanted < .max ? "No more than " : ""
-            notes.append(
-                "\(few)\(counted(table.told, "token", "tokens")) with their probabilities came from the server; of the others only the sum is known."
-            )
+        if wanted > table.told, !table.known.isWhole {
+            notes.append("The server tells no more than \(counted(table.told, "token", "tokens")).")
         }
         if case .unknown(let obstacle)? = dice { notes.append(obstacle.words) }
         if case .within? = dice {

@@ -11,6 +11,7 @@ struct RemoteTable {
     /// How many of the likeliest the server told.
     let told: Int
     let promptCount: Int?
+    private var biasedPlaces: Set<Int> = []
     private let vocabulary: Int?
 
     /// Tokens that are asked for at least: what vLLM tells unless it is set up to tell more.
@@ -43,6 +44,11 @@ struct RemoteTable {
     /// Places in the list, the likeliest first.
     var order: [Int] { Distribution.largest(known.logProbabilities, tokens.count) }
 
+    /// The likeliest of them, and what a bias is on, wherever it stands.
+    func shown(_ count: Int) -> [Int] {
+        order.enumerated().filter { rank, place in rank < count || biasedPlaces.contains(place) }.map(\.element)
+    }
+
     func row(_ place: Int, _ dice: PartialDistribution.Dice? = nil) -> NextToken {
         var row = NextToken(
             token: tokens[place], logit: nil, logprob: known.logProbabilities[place],
@@ -67,6 +73,7 @@ struct RemoteTable {
             amounts[place, default: 0] += amount
         }
         table.known = table.plain.biased(by: amounts)
+        table.biasedPlaces = Set(amounts.keys)
         return table
     }
 
