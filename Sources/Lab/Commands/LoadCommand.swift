@@ -34,7 +34,8 @@ struct LoadCommand: Command {
         served = arguments.option("model")
         if let served, !Workshop.isAddress(place.text) {
             throw CellError(
-                .badValue, "model= is for a server's address", hint: "for example: load http://localhost:8000 model=NAME",
+                .badValue, "model= is for a server's address",
+                hint: "for example: load http://localhost:8000 model=NAME",
                 span: served.span)
         }
         if bos != nil, Workshop.isAddress(place.text) {
@@ -97,7 +98,8 @@ struct LoadCommand: Command {
         value.notes = Self.dropChanges(&state)
         state.subject = .remote(model)
         if workshop.remotes.sendsKeyInTheOpen(to: model.endpoint) {
-            value.notes.append("The key goes over http, where others on the way can read it; https keeps it to the two of you.")
+            value.notes.append(
+                "The key goes over http, where others on the way can read it; https keeps it to the two of you.")
         }
         if let prompt = state.prompt {
             state.prompt = SessionState.Prompt(text: prompt.text, ids: [])

@@ -39,7 +39,9 @@ struct PickCommand: Command {
     }
 
     /// The text grows, and the server cuts it anew.
-    private func pick(_ model: RemoteModel, _ state: inout SessionState, _ workshop: Workshop) throws(CellError) -> Value {
+    private func pick(_ model: RemoteModel, _ state: inout SessionState, _ workshop: Workshop) throws(CellError)
+        -> Value
+    {
         let prompt = try state.requiredPrompt()
         var text = choice.isQuoted ? choice.text : " " + choice.text
         if !choice.isQuoted, Int(choice.text) != nil {

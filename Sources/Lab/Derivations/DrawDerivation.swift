@@ -20,7 +20,8 @@ extension Derivation {
             isFirst ? "sum(sampling_probs[:\(id)])" : Expression.text(stretch.lowerBound), as: "below",
             "all tokens with a lower id, added up")
         try lines.add(
-            isFirst ? "sampling_probs[\(reference(to: id, model))]" : Expression.text(draw.prob ?? draw.modelProb), as: "p",
+            isFirst ? "sampling_probs[\(reference(to: id, model))]" : Expression.text(draw.prob ?? draw.modelProb),
+            as: "p",
             "its probability: how long its stretch is")
         try lines.add("below + p", as: "above", "where the stretch ends")
         try lines.add("below <= u and u < above", "the roll falls on it")

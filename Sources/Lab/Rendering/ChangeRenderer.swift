@@ -21,7 +21,8 @@ func renderChange(
     }
     let isLeast = value.isEntropyLeast || baseline.isEntropyLeast
     table.row([
-        isLeast ? "entropy, at least" : "entropy", Table.Cell(options.entropy(baseline.entropy)), Table.Cell(options.entropy(value.entropy)), "",
+        isLeast ? "entropy, at least" : "entropy", Table.Cell(options.entropy(baseline.entropy)),
+        Table.Cell(options.entropy(value.entropy)), "",
         Table.Cell(options.unit.rawValue),
     ])
     page.table(table)

@@ -4,7 +4,8 @@ func renderRemoteModel(_ model: RemoteModelValue, _ options: RenderOptions) -> S
     let served = model.served == model.name ? "" : ", there called \(model.served)"
     page.say("\(model.name): a remote model at \(model.address)\(served)", .strong)
     let facts = [
-        model.parameters.map { "\(grouped($0)) parameters" }, model.vocabulary.map { "vocabulary \(grouped($0)) tokens" },
+        model.parameters.map { "\(grouped($0)) parameters" },
+        model.vocabulary.map { "vocabulary \(grouped($0)) tokens" },
         model.context.map { "context \(grouped($0)) tokens" },
     ].compactMap { $0 }
     if !facts.isEmpty { page.say("the server says: " + facts.joined(separator: ", ")) }

@@ -22,7 +22,7 @@ public struct FrontMatter: Sendable {
     public static func digestKey(_ model: String) -> String { digestPrefix + keyEnd(model) }
 
     /// The key of a remote model's identity, `remote.NAME`: where it was asked, and what it is called there.
-    public static func remoteKey(_ model: String) -> String { 
+    public static func remoteKey(_ model: String) -> String {
         remotePrefix + keyEnd(model).replacing(":", with: "%3A")
     }
 
@@ -68,6 +68,8 @@ public struct FrontMatter: Sendable {
 
     /// Keys that nobody reads: a slip of the pen, perhaps.
     public var unknownKeys: [Entry] {
-        entries.filter { !Self.known.contains($0.key) && !Self.isDigest($0.key) && !$0.key.hasPrefix(Self.remotePrefix) }
+        entries.filter {
+            !Self.known.contains($0.key) && !Self.isDigest($0.key) && !$0.key.hasPrefix(Self.remotePrefix)
+        }
     }
 }

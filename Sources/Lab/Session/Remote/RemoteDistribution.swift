@@ -40,7 +40,8 @@ extension SessionState {
         }
         if case .unknown(let obstacle)? = dice { notes.append(obstacle.words) }
         if case .within? = dice {
-            notes.append("p(dice) is a range: at this temperature it depends on the tokens that the server does not tell.")
+            notes.append(
+                "p(dice) is a range: at this temperature it depends on the tokens that the server does not tell.")
         }
         return notes
     }

@@ -16,7 +16,8 @@ enum RemoteErrorWords {
                 .server, "\(safe(host)) does not know that address" + quoted(words),
                 hint: "does it speak OpenAI's protocol, /v1/completions?")
         case .refused(let status, let host, let words):
-            return CellError(.server, "\(safe(host)) refuses the question (\(status))" + quoted(words), hint: hint(words))
+            return CellError(
+                .server, "\(safe(host)) refuses the question (\(status))" + quoted(words), hint: hint(words))
         case .failing(let status, let host, let words, let attempts):
             let times = attempts > 1 ? ", asked \(attempts) times" : ""
             let what = status == 429 ? "has too much to do (429\(times))" : "fails (\(status)\(times))"
@@ -27,7 +28,8 @@ enum RemoteErrorWords {
                 hint: "try again after that")
         case .redirected(let host, let target):
             return CellError(
-                .server, "\(safe(host)) sends us on to \(brief(target)), and a key is shown only to the host that was named",
+                .server,
+                "\(safe(host)) sends us on to \(brief(target)), and a key is shown only to the host that was named",
                 hint: "if that is the right place, load that address")
         case .notJSON(let host):
             return CellError(
@@ -40,7 +42,9 @@ enum RemoteErrorWords {
         case .noLogProbabilities(let host):
             return CellError(
                 .server, "\(safe(host)) writes text, but does not tell its probabilities",
-                hint: "it has to answer \"logprobs\" on /v1/completions; llama-cpp-python's server wants --logits_all true")
+                hint:
+                    "it has to answer \"logprobs\" on /v1/completions; llama-cpp-python's server wants --logits_all true"
+            )
         }
     }
 

@@ -39,12 +39,15 @@ enum RemoteSurprise {
         var tokens = answer.tokens[...]
         let whole = Array(answer.text.utf8)
         // What the server puts before a text is none of its tokens.
-        if let first = tokens.first, first.logProbability == nil, !whole.starts(with: first.bytes) || first.bytes.isEmpty {
+        if let first = tokens.first, first.logProbability == nil,
+            !whole.starts(with: first.bytes) || first.bytes.isEmpty
+        {
             tokens = tokens.dropFirst()
         }
         guard tokens.flatMap(\.bytes) == whole else {
             throw CellError(
-                .notAvailable, "the tokens that \(safe(host)) echoes do not make up the text, so their probabilities cannot be trusted",
+                .notAvailable,
+                "the tokens that \(safe(host)) echoes do not make up the text, so their probabilities cannot be trusted",
                 hint: hint)
         }
         var length = 0

@@ -10,7 +10,8 @@ enum RemoteToken {
         if !word.isQuoted, word.text.hasPrefix("#") {
             guard let id = Int(word.text.dropFirst()), id >= 0, id < model.served.vocabulary ?? .max else {
                 throw CellError(
-                    .unknownToken, "no token \(safe(word.text))", hint: "an id is a whole number: #4649", span: word.span)
+                    .unknownToken, "no token \(safe(word.text))", hint: "an id is a whole number: #4649",
+                    span: word.span)
             }
             return (TokenValue(id: id, bytes: []), nil)
         }
