@@ -90,14 +90,17 @@ struct RemoteTable {
     ) throws(CellError) -> Int {
         if let place = tokens.firstIndex(where: { $0.isSame(as: token) }) { return place }
         let found = try workshop.remotes.probe(token, model, after: prompt)
+        // Of a token that was named by its id, this tells the text.
+        let named = TokenValue(id: token.id, bytes: found.bytes)
+        if let place = tokens.firstIndex(where: { $0.isSame(as: named) }) { return place }
         // A server that tells probabilities after the bias tells nothing about those before it.
         guard let logprob = found.logProbability, Elementary.exp(logprob) <= plain.bound * 1.001 else {
             throw CellError(
                 .notAvailable,
-                "\(safe(model.endpoint.host)) does not tell how likely \(visibleToken(token.bytes, ascii: false)) is without the bias",
+                "\(safe(model.endpoint.host)) does not tell how likely \(visibleToken(found.bytes, ascii: false)) is without the bias",
                 hint: "a bias on a token of the table works; top 20 shows more of it")
         }
-        tokens.append(token)
+        tokens.append(named)
         plain.list(logProbability: logprob)
         return tokens.count - 1
     }
