@@ -78,6 +78,11 @@ final class Workshop {
 
     /// A model by name, folder or file. Weights are mapped, so loading one again costs next to nothing.
     func load(_ name: String, as alias: String?, bos: Bool?) throws(CellError) -> LoadedModel {
+        if Self.isAddress(name) {
+            throw CellError(
+                .badValue, "a server's model is loaded by a cell of its own",
+                hint: "type: load \(safe(name)) model=NAME")
+        }
         let place = try library.find(name)
         if !library.holds(place.folder) { try permissions.checkReadingFolder(place.folder) }
         let request = Request(name: alias ?? place.name, folder: place.folder, bos: bos)

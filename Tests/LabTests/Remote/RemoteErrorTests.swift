@@ -174,10 +174,11 @@ struct RemoteErrorTests {
             ("load http://host?key=1", "an address ends before the ? or #"),
             ("load http://", "this is no address of a server"),
             ("load http://host bos=on", "what stands before a prompt is the server's to decide"),
+            ("compare http://host", "a server's model is loaded by a cell of its own"),
             ("load mini model=x", "model= is for a server's address"),
         ])
     func typed(cell: String, message: String) throws {
-        var session = try session()
+        var session = try session("prompt A text")
         #expect(try session.error(cell).message == message)
     }
 }
