@@ -66,7 +66,8 @@ let package = Package(
         .testTarget(name: "NetworkTests", dependencies: ["Network", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "NotebookTests", dependencies: ["Notebook"], swiftSettings: strict),
         .testTarget(
-            name: "LabTests", dependencies: ["Lab", "Engine", "Atlas", "Notebook", "TestSupport"], swiftSettings: strict
+            name: "LabTests",
+            dependencies: ["Lab", "Engine", "Atlas", "Notebook", "Network", "TestSupport"], swiftSettings: strict
         ),
         .testTarget(
             name: "FuzzTests", dependencies: ["Lab", "Notebook", "TestSupport"], swiftSettings: strict),

@@ -21,6 +21,7 @@ struct InfoCommand: Command {
 
     func evaluate(_ state: inout SessionState, _ workshop: Workshop) throws(CellError) -> Value {
         guard let word = model else {
+            if case .remote(let model) = try state.requiredSubject() { return .remoteModel(RemoteModelValue(model)) }
             let model = try state.loadedModel()
             var value = ModelValue(model)
             value.sha256 = try ModelDigest.digest(of: model)

@@ -28,6 +28,7 @@ private func errorObject(_ error: CellError) -> JSONObject {
 func jsonValue(_ value: Value) -> JSONValue {
     switch value {
     case .model(let model): .object(modelObject(model))
+    case .remoteModel(let model): .object(remoteModelObject(model))
     case .distribution(let distribution): .object(distributionObject(distribution))
     case .tokens(let tokens): .object(tokensObject(tokens))
     case .softmax(let softmax): .object(softmaxObject(softmax))

@@ -50,6 +50,21 @@ private func addEstimate(_ estimate: ModelEstimate, to object: inout JSONObject)
     object.add("machine", .object(machine))
 }
 
+/// The same fields; what a server does not tell is null.
+func remoteModelObject(_ model: RemoteModelValue) -> JSONObject {
+    var object = JSONObject()
+    object.add("name", .string(model.name))
+    for unknown in ["architecture", "layers", "heads", "width"] { object.add(unknown, .null) }
+    object.add("vocabulary", model.vocabulary.map { .int($0) } ?? .null)
+    object.add("context", model.context.map { .int($0) } ?? .null)
+    object.add("parameters", model.parameters.map { .int($0) } ?? .null)
+    for unknown in ["breakdown", "dtype", "bos", "sha256"] { object.add(unknown, .null) }
+    object.add("remote", .string(model.address))
+    object.add("served", .string(model.served))
+    object.addNotes(model.notes)
+    return object
+}
+
 func modelsObject(_ listings: [ModelListing]) -> JSONObject {
     var object = JSONObject()
     object.add(

@@ -57,6 +57,7 @@ extension PythonScript {
             switch column.source {
             case .temperature(let temperature): temperatures.append(temperature)
             case .model(let folder?): folders.append(folder)
+            case .remote: throw CellError.needsWeights()
             case .model(nil):
                 throw CellError(
                     .notAvailable, "one of these models was trained in this session, and Python needs a folder",
@@ -107,7 +108,7 @@ extension PythonScript {
 
     private mutating func softmax(_ value: SoftmaxValue, _ state: SessionState) throws(CellError) {
         add(import: "import torch")
-        if value.unlisted > 0 || value.labels != nil {
+        if value.unlisted != 0 || value.labels != nil {
             try world(state)
             step("z = logits_after(ids)")
         } else {
@@ -125,7 +126,7 @@ extension PythonScript {
     private mutating func surprise(_ value: SurpriseValue, _ state: SessionState) throws(CellError) {
         let model = try state.loadedModel()
         try load(model)
-        let own = value.tokens.map(\.token.id)
+        let own = value.tokens.map(\.token.number)
         let hasMarker = value.tokens.first?.logprob != nil
         let beginning = hasMarker ? model.tokenizer.beginningID.map { [$0] } ?? [] : []
         step("ids = " + ids(of: model.tokenizer.decode(own), beginning + own, model))

@@ -22,7 +22,7 @@ extension PythonScript {
             case .attention: "block.attn.c_proj"
             case .mlp: "block.mlp.c_proj"
             }
-        let id = value.target.id
+        let id = value.target.number
         step(
             """
             def p_target():

@@ -2,6 +2,7 @@
 func render(_ value: Value, _ options: RenderOptions) -> String {
     switch value {
     case .model(let model): renderModel(model, options)
+    case .remoteModel(let model): renderRemoteModel(model, options)
     case .distribution(let distribution): renderDistribution(distribution, options)
     case .tokens(let tokens): renderTokens(tokens, options)
     case .softmax(let softmax): renderSoftmax(softmax, options)

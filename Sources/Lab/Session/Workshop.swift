@@ -9,6 +9,8 @@ final class Workshop {
     let permissions: Permissions
     /// Where models are fetched from.
     let hub: HubAccess
+    /// What asks remote models.
+    let remotes: RemoteDesk
     private let isInterrupted: () -> Bool
     private var inference: Inference?
     private var loaded: [(request: Request, model: LoadedModel)] = []
@@ -43,7 +45,8 @@ final class Workshop {
 
     init(
         library: ModelLibrary, arithmetic: Arithmetic, permissions: Permissions = .all,
-        hub: HubAccess = HubAccess(environment: [:]), show: @escaping (Progress?) -> Void = { _ in },
+        hub: HubAccess = HubAccess(environment: [:]), remotes: RemoteDesk? = nil,
+        show: @escaping (Progress?) -> Void = { _ in },
         isInterrupted: @escaping () -> Bool
     ) {
         self.show = show
@@ -51,6 +54,7 @@ final class Workshop {
         self.arithmetic = arithmetic
         self.permissions = permissions
         self.hub = hub
+        self.remotes = remotes ?? RemoteDesk(isInterrupted: isInterrupted)
         self.isInterrupted = isInterrupted
     }
 
@@ -63,7 +67,7 @@ final class Workshop {
     func restricted(to permissions: Permissions) -> Workshop {
         Workshop(
             library: library, arithmetic: arithmetic, permissions: permissions.within(self.permissions), hub: hub,
-            show: show, isInterrupted: isInterrupted)
+            remotes: remotes, show: show, isInterrupted: isInterrupted)
     }
 
     /// Where a file lies that a cell names: beside the file that the cell stands in, or else where one stands; what is in
@@ -78,6 +82,11 @@ final class Workshop {
 
     /// Where a model lies that a cell names by name, folder or file, if the cell may read it.
     func place(of name: String) throws(CellError) -> ModelLibrary.Place {
+        if Self.isAddress(name) {
+            throw CellError(
+                .badValue, "a server's model is loaded by a cell of its own",
+                hint: "type: load \(safe(name)) model=NAME")
+        }
         let place = try library.find(name)
         if !library.holds(place.folder) { try permissions.checkReadingFolder(place.folder) }
         return place
