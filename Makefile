@@ -36,7 +36,7 @@ format: ## put sources into the project's format
 
 docs: build ## write docs/commands and the answers in all documents anew
 	LAB_RECORD=1 swift test --filter DocumentationTests/pages
-	.build/release/lab replay --update README.md docs/commands/*.md >/dev/null
+	HF_HUB_CACHE=none .build/release/lab replay --update README.md docs/commands/*.md >/dev/null
 
 bench: ## measure speed beside this machine's limits, into docs/benchmarks.md
 	@sh tools/install-dependencies.sh build

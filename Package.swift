@@ -36,6 +36,8 @@ let package = Package(
         .target(name: "CKernels", cSettings: kernelFlags),
         .target(name: "CEditline", linkerSettings: [.linkedLibrary("edit")]),
         .target(name: "CDigest", linkerSettings: [.linkedLibrary("crypto", .when(platforms: [.linux]))]),
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+        .target(name: "Network", dependencies: ["CCurl", "CDigest"], swiftSettings: strict),
         .target(name: "Engine", dependencies: ["CKernels", "CDigest"], swiftSettings: strict + alwaysOptimised),
         .target(
             name: "Atlas", dependencies: ["Engine"], exclude: ["Facts/README.md"],
@@ -44,7 +46,7 @@ let package = Package(
         .executableTarget(
             name: "Lab",
             dependencies: [
-                "Engine", "Atlas", "Notebook", "CEditline",
+                "Engine", "Atlas", "Notebook", "Network", "CEditline",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             resources: [.embedInCode("Resources/english.txt")], swiftSettings: strict),
@@ -55,14 +57,17 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "CAllocations", path: "Tests/Allocations"),
-        .target(name: "TestSupport", dependencies: ["Engine"], path: "Tests/Support", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["Engine", "CDigest"], path: "Tests/Support", swiftSettings: strict),
         .testTarget(
             name: "EngineTests", dependencies: ["Engine", "CKernels", "CAllocations", "TestSupport"],
             swiftSettings: strict),
         .testTarget(name: "AtlasTests", dependencies: ["Atlas", "Engine", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "NetworkTests", dependencies: ["Network", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "NotebookTests", dependencies: ["Notebook"], swiftSettings: strict),
         .testTarget(
-            name: "LabTests", dependencies: ["Lab", "Engine", "Atlas", "Notebook", "TestSupport"], swiftSettings: strict
+            name: "LabTests",
+            dependencies: ["Lab", "Engine", "Atlas", "Notebook", "Network", "TestSupport"], swiftSettings: strict
         ),
         .testTarget(
             name: "FuzzTests", dependencies: ["Lab", "Notebook", "TestSupport"], swiftSettings: strict),

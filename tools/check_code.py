@@ -125,6 +125,7 @@ SESSIONS = [
     [PARIS, "load micro", "ablate L0H1", "seed 18446744073709551615", "trace Paris site=mlp window=2 seeds=2 std=0.5"],
     [MAP, "trace Ben target=Ben site=attn seeds=1"],
     ["info"],
+    ["info gpt2-medium"],
     ["perplexity README.md"],
     ["load mini bos=off", "ablate L2H0", "bias France 1", "perplexity README.md"],
     ["train on=README.md steps=5"],

@@ -37,10 +37,20 @@ has_openssl() {
     return 1
 }
 
+# Found when it is first used; macOS brings it along.
+has_libcurl() {
+    [ "$(uname -s)" = Darwin ] && return 0
+    for folder in /usr/lib /usr/lib/*-linux-* /usr/lib64 /usr/local/lib; do
+        [ -e "$folder/libcurl.so.4" ] && return 0
+    done
+    return 1
+}
+
 missing=""
 has_libedit || missing="$missing libedit-dev"
 has_openssl || missing="$missing libssl-dev"
 if [ "$purpose" = test ]; then
+    has_libcurl || missing="$missing libcurl4"
     for tool in make tmux; do
         has_command "$tool" || missing="$missing $tool"
     done

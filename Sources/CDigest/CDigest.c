@@ -5,44 +5,63 @@
 #ifdef __APPLE__
 #include <CommonCrypto/CommonDigest.h>
 
-struct cdg_sha256 {
-    CC_SHA256_CTX context;
+struct cdg_digest {
+    cdg_kind kind;
+    union {
+        CC_SHA1_CTX sha1;
+        CC_SHA256_CTX sha256;
+    } context;
 };
 
-cdg_sha256 *cdg_sha256_create(void) {
-    cdg_sha256 *digest = malloc(sizeof *digest);
-    if (digest) CC_SHA256_Init(&digest->context);
+cdg_digest *cdg_create(cdg_kind kind) {
+    cdg_digest *digest = malloc(sizeof *digest);
+    if (!digest) return NULL;
+    digest->kind = kind;
+    if (kind == CDG_SHA1) {
+        CC_SHA1_Init(&digest->context.sha1);
+    } else {
+        CC_SHA256_Init(&digest->context.sha256);
+    }
     return digest;
 }
 
-void cdg_sha256_update(cdg_sha256 *digest, const void *bytes, size_t count) {
+void cdg_update(cdg_digest *digest, const void *bytes, size_t count) {
     const uint8_t *next = bytes;
     // CommonCrypto counts in 32 bits.
     while (count > 0) {
         CC_LONG part = count > 1u << 30 ? 1u << 30 : (CC_LONG)count;
-        CC_SHA256_Update(&digest->context, next, part);
+        if (digest->kind == CDG_SHA1) {
+            CC_SHA1_Update(&digest->context.sha1, next, part);
+        } else {
+            CC_SHA256_Update(&digest->context.sha256, next, part);
+        }
         next += part;
         count -= part;
     }
 }
 
-void cdg_sha256_finish(cdg_sha256 *digest, uint8_t out[32]) {
-    CC_SHA256_Final(out, &digest->context);
+void cdg_finish(cdg_digest *digest, uint8_t *out) {
+    if (digest->kind == CDG_SHA1) {
+        CC_SHA1_Final(out, &digest->context.sha1);
+    } else {
+        CC_SHA256_Final(out, &digest->context.sha256);
+    }
     free(digest);
 }
 
 #else
 #include <openssl/evp.h>
 
-struct cdg_sha256 {
+struct cdg_digest {
     EVP_MD_CTX *context;
 };
 
-cdg_sha256 *cdg_sha256_create(void) {
-    cdg_sha256 *digest = malloc(sizeof *digest);
+cdg_digest *cdg_create(cdg_kind kind) {
+    cdg_digest *digest = malloc(sizeof *digest);
     if (!digest) return NULL;
     digest->context = EVP_MD_CTX_new();
-    if (!digest->context || EVP_DigestInit_ex(digest->context, EVP_sha256(), NULL) != 1) {
+    const EVP_MD *method = kind == CDG_SHA1 ? EVP_sha1() : EVP_sha256();
+    if (!digest->context || EVP_DigestInit_ex(digest->context, method, NULL) != 1) {
         EVP_MD_CTX_free(digest->context);
         free(digest);
         return NULL;
@@ -50,11 +69,11 @@ cdg_sha256 *cdg_sha256_create(void) {
     return digest;
 }
 
-void cdg_sha256_update(cdg_sha256 *digest, const void *bytes, size_t count) {
+void cdg_update(cdg_digest *digest, const void *bytes, size_t count) {
     EVP_DigestUpdate(digest->context, bytes, count);
 }
 
-void cdg_sha256_finish(cdg_sha256 *digest, uint8_t out[32]) {
+void cdg_finish(cdg_digest *digest, uint8_t *out) {
     unsigned int length = 0;
     EVP_DigestFinal_ex(digest->context, out, &length);
     EVP_MD_CTX_free(digest->context);

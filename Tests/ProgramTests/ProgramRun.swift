@@ -92,6 +92,10 @@ final class ScratchFolder {
     var environment: [String: String] {
         var variables = ProcessInfo.processInfo.environment
         for name in ["COLUMNS", "LAB_HOME", "NO_COLOR"] { variables[name] = nil }
+        // Whatever the person who runs the tests has fetched, and the way there.
+        for name in variables.keys where name.hasPrefix("HF_") || name.lowercased().hasSuffix("_proxy") {
+            variables[name] = nil
+        }
         for name in ["XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"] { variables[name] = home }
         variables["LC_ALL"] = "C.UTF-8"
         return variables

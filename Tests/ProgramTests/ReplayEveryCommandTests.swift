@@ -9,7 +9,9 @@ import Testing
 struct ReplayEveryCommandTests {
     /// A command that is added later belongs here, or among the exceptions.
     static let cells = [
-        "models", "info", "load nano", "load mini", "help", "help temp", "set digits=6", "seed 7",
+        "models", "fetch", "fetch nano", "fetch gpt2 file=x", "info", "info gpt2-xl", "info mini", "load nano",
+        "load mini",
+        "help", "help temp", "set digits=6", "seed 7",
         "x = [2, 1, 0.1]", "softmax x", "softmax(x)[0] + 1/3", "_ * 2", "exp(zz)", "\"> ... [..] ``` \\\\ é 🇬🇷\"",
         "prompt Paris is the capital of", "tokens Paris is the", "top 5", "lens \" France\"", "lens pos=all top=1",
         "lens tuned \" France\" top=2", "code",

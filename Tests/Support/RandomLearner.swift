@@ -65,7 +65,8 @@ public struct RandomLearner {
         case 17: "bias \(dice.pick(Self.tokens)) \(dice.pick(["3", "-2.5", "1e30", "much", ""]))"
         case 18:
             dice.pick([
-                "changes", "diff", "info", "models", "vars", "history", "why", "top", "why", "code", "code", "verify",
+                "changes", "diff", "info", "models", "fetch", "fetch mini", "fetch gpt2 file=none", "fetch a b", "vars",
+                "history", "why", "top", "why", "code", "code", "verify",
                 "compare", "compare nano", "compare mnii", "why entropy", "why \" France\"",
             ])
         case 19: "clear \(dice.pick(["", "1", "99"]))"

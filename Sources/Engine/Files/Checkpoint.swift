@@ -1,7 +1,8 @@
 /// All weights of a Hugging Face folder: `model.safetensors`, or the shards of `model.safetensors.index.json`.
 ///
 /// Opening maps the files and checks their headers; no weight is touched. The buffers that old versions of
-/// Transformers saved beside the weights (`….attn.bias`, the causal mask, and `….attn.masked_bias`) are ignored.
+/// Transformers saved beside the weights are ignored: `….attn.bias`, the causal mask, `….attn.masked_bias`, and
+/// `….rotary_emb.inv_freq`, the frequencies of rotary positions.
 public struct Checkpoint: Sendable {
     /// The paths of the opened files, sorted.
     public let files: [String]
@@ -65,12 +66,12 @@ public struct Checkpoint: Sendable {
     /// The names of all weights as stored, sorted; without the ignored buffers.
     public var names: [String] { holders.keys.sorted() }
 
-    /// Whether `name` is there, as such or with the prefix `transformer.`.
+    /// Whether `name` is there, as such or with the prefix `transformer.` or `model.`.
     public func contains(_ name: String) -> Bool {
         storedName(of: name) != nil
     }
 
-    /// The tensor called `name`, as such or with the prefix `transformer.`, which must have `shape`.
+    /// The tensor called `name`, as such or with the prefix `transformer.` or `model.`, which must have `shape`.
     ///
     /// Throws `.missingTensor`, `.wrongShape` and `.unsupportedType`.
     public func tensor(_ name: String, shape: [Int]) throws(ModelFileError) -> Tensor {
@@ -85,11 +86,27 @@ public struct Checkpoint: Sendable {
     }
 
     private func storedName(of name: String) -> String? {
-        [name, "transformer.\(name)"].first { holders[$0] != nil }
+        ([name] + Self.prefixes.map { $0 + name }).first { holders[$0] != nil }
+    }
+
+    /// What stands before a name where the head was saved with the model: GPT-2's, Llama's.
+    private static let prefixes = ["transformer.", "model."]
+
+    /// Throws `.malformed` for a tensor that is none of `known`: the model would be another without it.
+    func checkNothingIsLeft(_ known: [String]) throws(ModelFileError) {
+        let known = Set(known)
+        for stored in names where !known.contains(stored) {
+            let prefix = Self.prefixes.first { stored.hasPrefix($0) } ?? ""
+            guard !known.contains(String(stored.dropFirst(prefix.count))) else { continue }
+            throw .malformed(
+                file: holders[stored]?.map.path ?? source,
+                detail: "tensor \(stored) is none of this architecture's; the model would be another without it")
+        }
     }
 }
 
-/// Whether `name` is a causal mask and no weight. The leading dot matters: `attn.bias` also ends `c_attn.bias`.
+/// Whether `name` is a causal mask, or another buffer, and no weight. The leading dot matters: `attn.bias` also ends `c_attn.bias`.
 private func isBuffer(_ name: String) -> Bool {
     name.hasSuffix(".attn.bias") || name.hasSuffix(".attn.masked_bias")
+        || name.hasSuffix(".rotary_emb.inv_freq")
 }

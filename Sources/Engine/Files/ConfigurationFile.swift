@@ -6,18 +6,21 @@
 
 /// The entries of a `config.json`, asked for one by one, each with what it must be.
 struct ConfigurationFile {
-    /// A value as far as a configuration needs it: what is nested deeper is only known to be there.
+    /// A value as far as a configuration needs it: a list of anything but texts is only known to be there.
     enum Value: Equatable {
         case truth(Bool)
         case whole(Int)
         case number(Double)
         case text(String)
         case texts([String])
+        case entries([String: Value])
         case other
     }
 
     let path: String
     private let values: [String: Value]
+    /// Where `values` are nested: `rope_scaling.`, say.
+    private var place = ""
 
     /// Reads `path`. Throws what `MappedFile` throws, and `.malformed` if it is no JSON object.
     init(path: String) throws(ModelFileError) {
@@ -59,9 +62,20 @@ struct ConfigurationFile {
         }
     }
 
+    /// The entries nested under `key`, or nil if it is absent or null.
+    func part(_ key: String) throws(ModelFileError) -> ConfigurationFile? {
+        guard let value = values[key] else { return nil }
+        guard case .entries(let entries) = value else { throw refusal(of: key, expected: "an object") }
+        return ConfigurationFile(path: path, values: entries, place: place + key + ".")
+    }
+
+    private init(path: String, values: [String: Value], place: String) {
+        (self.path, self.values, self.place) = (path, values, place)
+    }
+
     /// The error that `key` is not what was `expected`.
     func refusal(of key: String, expected: String) -> ModelFileError {
-        .configuration(file: path, key: key, expected: expected, found: values[key]?.words ?? "nothing")
+        .configuration(file: path, key: place + key, expected: expected, found: values[key]?.words ?? "nothing")
     }
 }
 
@@ -69,6 +83,10 @@ extension ConfigurationFile.Value: Decodable {
     init(from decoder: any Decoder) throws {
         if let list = try? [String](from: decoder) {
             self = .texts(list)
+            return
+        }
+        if let entries = try? [String: Self?](from: decoder) {
+            self = .entries(entries.compactMapValues { $0 })
             return
         }
         guard let value = try? decoder.singleValueContainer() else {
@@ -96,7 +114,7 @@ extension ConfigurationFile.Value: Decodable {
         case .number(let number): "\(number)"
         case .text(let text): "\"\(text)\""
         case .texts(let texts): "\(texts)"
-        case .other: "something else"
+        case .entries, .other: "something else"
         }
     }
 }

@@ -42,11 +42,28 @@ public struct LlamaConfiguration: Sendable, Equatable {
 
     /// How far each pair turns from one position to the next, in radians.
     var frequencies: [Double] {
-        (0..<turningWidth / 2).map { pair in
-            let turn = Elementary.exp(-Double(2 * pair) / Double(turningWidth) * Elementary.log(turningBase))
-            return frequencyDivisors.isEmpty ? turn : turn / frequencyDivisors[pair]
-        }
+        let frequencies = Self.frequencies(width: turningWidth, base: turningBase)
+        return frequencyDivisors.isEmpty ? frequencies : zip(frequencies, frequencyDivisors).map { $0 / $1 }
     }
+
+    /// The same without divisors.
+    static func frequencies(width: Int, base: Double) -> [Double] {
+        (0..<width / 2).map { Elementary.exp(-Double(2 * $0) / Double(width) * Elementary.log(base)) }
+    }
+
+    /// The positions that can be had of those that a file claims: it only claims them, and room for keys and values is
+    /// taken for all of them, though it costs nothing until it is filled. Nil where not even one can.
+    static func room(
+        for claimed: Int, layers: Int, heads: Int, keyValueHeads: Int, headWidth: Int
+    ) -> Int? {
+        guard heads * headWidth <= ShapeLimit.innerWidth else { return nil }
+        let room = min(claimed, longestContext, cacheLimit / (layers * keyValueHeads * headWidth))
+        return room > 0 ? room : nil
+    }
+
+    private static let longestContext = 1 << 22
+    /// Floats of the keys of all layers and positions.
+    private static let cacheLimit = 1 << 33
 
     /// The parameters of this shape, by arithmetic; tied embeddings count once.
     public var parameters: ParameterCount {
@@ -55,12 +72,26 @@ public struct LlamaConfiguration: Sendable, Equatable {
         let shape = modelShape
         let attention = 2 * width * shape.attentionWidth + 2 * width * shape.keyValueWidth
         var parts = [
-            ParameterCount.Part(name: "token embedding", count: vocabulary * width),
-            ParameterCount.Part(name: "attention", count: layers * attention),
-            ParameterCount.Part(name: "mlp", count: layers * 3 * width * innerWidth),
-            ParameterCount.Part(name: "norms", count: (2 * layers + 1) * width),
+            ParameterCount.Part(name: "token embedding", count: vocabulary * width, formula: "V × d"),
+            ParameterCount.Part(name: "attention", count: layers * attention, formula: "n × (2dq + 2dk)"),
+            ParameterCount.Part(name: "mlp", count: layers * 3 * width * innerWidth, formula: "n × 3di"),
+            ParameterCount.Part(name: "norms", count: (2 * layers + 1) * width, formula: "(2n + 1) × d"),
         ]
-        if !tiesEmbeddings { parts.append(ParameterCount.Part(name: "unembedding", count: vocabulary * width)) }
-        return ParameterCount(parts: parts)
+        if !tiesEmbeddings {
+            parts.append(ParameterCount.Part(name: "unembedding", count: vocabulary * width, formula: "V × d"))
+        }
+        return ParameterCount(
+            parts: parts,
+            sizes: [
+                ParameterCount.Size(letter: "V", name: "tokens", value: vocabulary),
+                ParameterCount.Size(letter: "n", name: "layers", value: layers),
+                ParameterCount.Size(letter: "d", name: "width", value: width),
+                ParameterCount.Size(letter: "q", name: "width of all queries", value: shape.attentionWidth),
+                ParameterCount.Size(letter: "k", name: "width of all keys", value: shape.keyValueWidth),
+                ParameterCount.Size(letter: "i", name: "neurons of a layer", value: innerWidth),
+            ],
+            layer: ParameterCount.Part(
+                name: "layer", count: attention + 3 * width * innerWidth + 2 * width,
+                formula: "2dq + 2dk + 3di + 2d"))
     }
 }

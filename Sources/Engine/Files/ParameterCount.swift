@@ -5,10 +5,24 @@ public struct ParameterCount: Sendable, Equatable {
         /// For example "attention".
         public let name: String
         public let count: Int
+        /// The count by the model's sizes: `n × (4d² + 4d)`. Letters side by side, or behind a number, are a product.
+        public let formula: String
+    }
+
+    /// A letter of the formulas.
+    public struct Size: Sendable, Equatable {
+        public let letter: Character
+        /// For example "layers".
+        public let name: String
+        public let value: Int
     }
 
     /// The parts, in the order in which a token meets them.
     public let parts: [Part]
+    /// The letters of their formulas.
+    public let sizes: [Size]
+    /// One layer of attention, MLP and norms.
+    public let layer: Part
 
     /// All parameters.
     public var total: Int { parts.reduce(0) { $0 + $1.count } }
@@ -24,16 +38,29 @@ extension GPT2Configuration {
         let attention = width * 3 * width + 3 * width + width * width + width
         let mlp = width * innerWidth + innerWidth + innerWidth * width + width
         let norms = 2 * 2 * width
+        let isUsual = innerWidth == 4 * width
         var parts = [
-            ParameterCount.Part(name: "token embedding", count: vocabulary * width),
-            ParameterCount.Part(name: "position embedding", count: context * width),
-            ParameterCount.Part(name: "attention", count: layers * attention),
-            ParameterCount.Part(name: "mlp", count: layers * mlp),
-            ParameterCount.Part(name: "layer norms", count: layers * norms + 2 * width),
+            ParameterCount.Part(name: "token embedding", count: vocabulary * width, formula: "V × d"),
+            ParameterCount.Part(name: "position embedding", count: context * width, formula: "T × d"),
+            ParameterCount.Part(name: "attention", count: layers * attention, formula: "n × (4d² + 4d)"),
+            ParameterCount.Part(
+                name: "mlp", count: layers * mlp, formula: isUsual ? "n × (8d² + 5d)" : "n × (2di + i + d)"),
+            ParameterCount.Part(name: "layer norms", count: layers * norms + 2 * width, formula: "n × 4d + 2d"),
         ]
         if !tiesEmbeddings {
-            parts.append(ParameterCount.Part(name: "unembedding", count: vocabulary * width))
+            parts.append(ParameterCount.Part(name: "unembedding", count: vocabulary * width, formula: "V × d"))
         }
-        return ParameterCount(parts: parts)
+        var sizes = [
+            ParameterCount.Size(letter: "V", name: "tokens", value: vocabulary),
+            ParameterCount.Size(letter: "T", name: "positions", value: context),
+            ParameterCount.Size(letter: "n", name: "layers", value: layers),
+            ParameterCount.Size(letter: "d", name: "width", value: width),
+        ]
+        if !isUsual { sizes.append(ParameterCount.Size(letter: "i", name: "neurons of a layer", value: innerWidth)) }
+        return ParameterCount(
+            parts: parts, sizes: sizes,
+            layer: ParameterCount.Part(
+                name: "layer", count: attention + mlp + norms,
+                formula: isUsual ? "12d² + 13d" : "4d² + 2di + 9d + i"))
     }
 }

@@ -6,24 +6,24 @@ public struct SHA256: ~Copyable {
 
     /// Nil where the library does not start.
     public init?() {
-        guard let state = cdg_sha256_create() else { return nil }
+        guard let state = cdg_create(CDG_SHA256) else { return nil }
         self.state = state
     }
 
     public func update(_ bytes: UnsafeRawBufferPointer) {
-        cdg_sha256_update(state, bytes.baseAddress, bytes.count)
+        cdg_update(state, bytes.baseAddress, bytes.count)
     }
 
     /// 64 hexadecimal digits.
     public consuming func finish() -> String {
         var bytes = [UInt8](repeating: 0, count: 32)
-        cdg_sha256_finish(state, &bytes)
+        cdg_finish(state, &bytes)
         discard self
         return bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     deinit {
         var bytes = [UInt8](repeating: 0, count: 32)
-        cdg_sha256_finish(state, &bytes)
+        cdg_finish(state, &bytes)
     }
 }

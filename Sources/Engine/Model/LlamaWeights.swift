@@ -71,14 +71,20 @@ enum LlamaNames {
         case attentionNorm, query, key, value, output, mlpNorm, gate, up, down
     }
 
-    var tokenEmbedding: String { self == .gguf ? "token_embd" : "model.embed_tokens" }
-    var finalNorm: String { self == .gguf ? "output_norm" : "model.norm" }
+    var tokenEmbedding: String { self == .gguf ? "token_embd" : "embed_tokens" }
+    var finalNorm: String { self == .gguf ? "output_norm" : "norm" }
     var unembedding: String { self == .gguf ? "output" : "lm_head" }
+
+    /// All that there are, without `.weight`.
+    func names(layers: Int) -> [String] {
+        let matrices = (0..<layers).flatMap { layer in Part.allCases.map { block(layer, $0) } }
+        return [tokenEmbedding, finalNorm, unembedding] + matrices
+    }
 
     func block(_ layer: Int, _ part: Part) -> String {
         switch self {
         case .gguf: "blk.\(layer).\(Self.ggufName(part))"
-        case .huggingFace: "model.layers.\(layer).\(Self.huggingFaceName(part))"
+        case .huggingFace: "layers.\(layer).\(Self.huggingFaceName(part))"
         }
     }
 

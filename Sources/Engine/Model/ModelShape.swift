@@ -24,7 +24,7 @@ public struct ModelShape: Sendable, Hashable {
     /// All heads' z side by side; d, unless the heads are of another width.
     public var attentionWidth: Int { heads * headWidth }
     /// All heads' keys, or values, side by side.
-    var keyValueWidth: Int { keyValueHeads * headWidth }
+    public var keyValueWidth: Int { keyValueHeads * headWidth }
     /// Queries, keys and values side by side.
     var projectedWidth: Int { attentionWidth + 2 * keyValueWidth }
 }

@@ -20,11 +20,17 @@ struct LongPieceMerger {
     mutating func encode(
         _ piece: UnsafeBufferPointer<UInt8>, idOfByte: [Int32], into tokens: inout [TokenID]
     ) {
-        let count = piece.count
-        var symbols = [Int32](unsafeUninitializedCapacity: count) { buffer, filled in
-            for i in 0..<count { buffer[i] = idOfByte[Int(piece[i])] }
-            filled = count
-        }
+        encode(
+            [Int32](unsafeUninitializedCapacity: piece.count) { buffer, filled in
+                for i in 0..<piece.count { buffer[i] = idOfByte[Int(piece[i])] }
+                filled = piece.count
+            }, into: &tokens)
+    }
+
+    /// The same of a piece that was taken apart already.
+    mutating func encode(_ parts: consuming [Int32], into tokens: inout [TokenID]) {
+        var symbols = parts
+        let count = symbols.count
         // Neighbours; `count` and -1 are the two ends. A symbol that was merged away is -1.
         var next = [Int32](unsafeUninitializedCapacity: count) { buffer, filled in
             for i in 0..<count { buffer[i] = Int32(i + 1) }

@@ -46,6 +46,10 @@ enum PiecePattern: Sendable {
 /// Llama 3's pattern: `(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|`
 /// `\s*[\r\n]+|\s+(?!\S)|\s+` (Grattafiori et al. 2024, as `tokenizer.json` has it). A scanner finds the same pieces.
 enum LlamaPattern {
+    static let text =
+        #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|"#
+        + #"\s*[\r\n]+|\s+(?!\S)|\s+"#
+
     static func endOfPiece(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         if text[start] == UInt8(ascii: "'"), let end = endOfContraction(text, from: start) { return end }
         let (kind, length) = CharacterClass.read(text, at: start)

@@ -1,11 +1,12 @@
 /// The number of a token in its vocabulary.
 public typealias TokenID = Int
 
-/// GPT-2's tokenizer: byte-level byte-pair encoding, with the ids that Hugging Face's gives.
+/// GPT-2's tokenizer, and those of Llamas: byte-pair encoding, with the ids that Hugging Face's gives.
 ///
 /// A text is cut at special tokens, then into words by a fixed pattern (``PreTokenizer``); each word starts as its
 /// UTF-8 bytes, and neighbours are merged in the order that training found most frequent. As every byte is a token, any
-/// text can be encoded, and decoding gives it back exactly.
+/// text can be encoded, and decoding gives it back exactly. SentencePiece's kind, Llama 2's, starts from characters
+/// instead, and cuts no words.
 ///
 /// ```swift
 /// let tokenizer = try Tokenizer(folder: "models/mini")
@@ -37,6 +38,8 @@ public struct Tokenizer: Sendable {
         /// `takesWhole`: a piece that is a token is taken as it is, whatever merges would make of it.
         case merges(MergeTable, PiecePattern, takesWhole: Bool, addsPrefixSpace: Bool)
         case pieces(PieceTable, addsPrefixSpace: Bool)
+        /// SentencePiece's vocabulary with merges in the order of a file.
+        case characters(MergeTable, TokenizerPipeline.PrefixSpace)
     }
 
     init(
@@ -54,7 +57,7 @@ public struct Tokenizer: Sendable {
     /// Reads the tokenizer of a model folder: `tokenizer.json`, or `vocab.json` and `merges.txt`.
     ///
     /// Throws ``ModelFileError`` for files that are missing, break their format, contradict themselves, or ask for what
-    /// GPT-2's kind of tokenizer does not do.
+    /// these kinds of tokenizer do not do.
     public init(folder: String) throws(ModelFileError) {
         var files = try TokenizerFiles(folder: folder)
         // GPT-2's own name, for folders that do not say; it is special if it is there at all.
@@ -64,9 +67,17 @@ public struct Tokenizer: Sendable {
         {
             files.added.append(AddedToken(special: usual))
         }
-        vocabulary = try Vocabulary(files.vocabulary, added: files.added)
-        method = .merges(
-            try vocabulary.table(of: files.merges), .gpt2, takesWhole: false, addsPrefixSpace: files.addsPrefixSpace)
+        switch files.pipeline {
+        case .bytes(let pattern, let addsPrefixSpace):
+            vocabulary = try Vocabulary(files.vocabulary, added: files.added, allowsHoles: files.losesBytes)
+            method = .merges(
+                try vocabulary.table(of: files.merges), pattern, takesWhole: files.takesWhole,
+                addsPrefixSpace: addsPrefixSpace)
+        case .characters(let prefix):
+            let names = try ResolvedNames(files.vocabulary, added: files.added)
+            vocabulary = try Vocabulary(characters: names)
+            method = .characters(try names.names.table(of: files.merges), prefix)
+        }
         splitter = AddedTokenSplitter(vocabulary.added)
         beginningID = vocabulary.id(ofBytes: Array((files.beginning ?? usual).utf8))
         endOfTextID = vocabulary.id(ofBytes: Array((files.end ?? usual).utf8))
@@ -114,6 +125,16 @@ public struct Tokenizer: Sendable {
                 } found: {
                     tokens.append($0)
                     isAfterSpecial = isSpecial($0)
+                }
+            case .characters(let merges, let prefix):
+                var merger = LongPieceMerger(merges: merges)
+                splitter.split(text) { stretch in
+                    let raw = Vocabulary.spaced(stretch)
+                    let isFirst = stretch.baseAddress == text.baseAddress
+                    let whole = prefix.isDue(before: raw, isFirst: isFirst) ? [0x20] + raw : raw
+                    merger.encode(vocabulary.characters(of: whole), into: &tokens)
+                } found: {
+                    tokens.append($0)
                 }
             }
             return tokens

@@ -1,11 +1,16 @@
-/// `tokenizer.json`, Hugging Face's description of a whole tokenizer, as far as GPT-2's kind goes.
+/// `tokenizer.json`, Hugging Face's description of a whole tokenizer, as far as byte-pair encodings of bytes and of
+/// SentencePiece's characters go.
 ///
 /// What it says is honoured or refused, never passed over: a tokenizer that is nearly right gives nearly right ids.
 struct TokenizerDescription {
     var vocabulary: RawVocabulary
     var merges: RawMerges
     var added: [AddedToken] = []
-    var addsPrefixSpace: Bool
+    var pipeline: TokenizerPipeline
+    /// Whether a piece that is a token is taken as it is, whatever merges would make of it.
+    var takesWhole: Bool
+    /// Whether a byte without a token is left out of the text, as in Hugging Face.
+    var losesBytes: Bool
     var prependsBeginning: Bool?
     var beginning: String?
 
@@ -13,13 +18,13 @@ struct TokenizerDescription {
         var scanner = JSONScanner(file: file, bytes: try TokenizerFiles.bytes(file))
         var vocabulary: RawVocabulary?
         var merges: RawMerges?
+        var model: [(key: String, value: JSONValue)] = []
         var rest: [(key: String, value: JSONValue)] = []
         try scanner.object { (key, scanner) throws(ModelFileError) in
             guard key == "model", scanner.peek() == UInt8(ascii: "{") else {
                 rest.append((key, try scanner.value()))
                 return
             }
-            var model: [(key: String, value: JSONValue)] = []
             try scanner.object { (key, scanner) throws(ModelFileError) in
                 switch key {
                 case "vocab": vocabulary = try RawVocabulary(&scanner)
@@ -40,13 +45,31 @@ struct TokenizerDescription {
         self.merges = merges
 
         let top = JSONValue.object(rest)
-        if let normalizer = top["normalizer"] {
-            let type = normalizer["type"]?.string ?? "unknown"
-            throw .vocabulary(file: file, detail: "normalizer \"\(type)\" is not supported; none is expected")
+        let entries = JSONValue.object(model)
+        pipeline = try TokenizerPipeline(
+            normalizer: top["normalizer"], preTokenizer: top["pre_tokenizer"], file: file)
+        takesWhole = entries["ignore_merges"]?.bool ?? false
+        let fallsBack = entries["byte_fallback"]?.bool ?? false
+        losesBytes = entries["unk_token"] == nil && !fallsBack
+        if case .characters = pipeline {
+            guard fallsBack else {
+                throw .vocabulary(
+                    file: file, detail: "SentencePiece's vocabulary without byte_fallback is not supported")
+            }
+            guard !takesWhole else {
+                throw .vocabulary(
+                    file: file, detail: "ignore_merges is not supported with SentencePiece's vocabulary")
+            }
         }
-        addsPrefixSpace = try Self.prefixSpace(top["pre_tokenizer"], file: file)
         for entry in top["added_tokens"]?.array ?? [] {
-            added.append(try AddedToken(entry: entry, id: nil, file: file))
+            let token = try AddedToken(entry: entry, id: nil, file: file)
+            if token.isNormalized, top["normalizer"] != nil {
+                let text = String(decoding: token.content, as: UTF8.self)
+                throw .vocabulary(
+                    file: file,
+                    detail: "added token \"\(text)\" is normalized, which is not supported beside a normalizer")
+            }
+            added.append(token)
         }
         try readPostProcessor(top["post_processor"], file: file)
     }
@@ -64,21 +87,6 @@ struct TokenizerDescription {
                 throw .vocabulary(file: file, detail: "\(key) \"\(text)\" is not supported")
             }
         }
-        if model["ignore_merges"]?.bool == true {
-            throw .vocabulary(file: file, detail: "ignore_merges is not supported")
-        }
-    }
-
-    private static func prefixSpace(_ preTokenizer: JSONValue?, file: String) throws(ModelFileError) -> Bool {
-        let type = preTokenizer?["type"]?.string ?? "none"
-        guard type == "ByteLevel", let preTokenizer else {
-            throw .vocabulary(
-                file: file, detail: "pre-tokenizer \"\(type)\" is not supported; \"ByteLevel\" is expected")
-        }
-        if preTokenizer["use_regex"]?.bool == false {
-            throw .vocabulary(file: file, detail: "a pre-tokenizer without its pattern (use_regex) is not supported")
-        }
-        return preTokenizer["add_prefix_space"]?.bool ?? true
     }
 
     /// A template may put one token before the text; whatever else a post-processor adds is refused.

@@ -9,7 +9,9 @@ struct TokenizerFiles {
     var vocabulary: RawVocabulary
     var merges: RawMerges
     var added: [AddedToken] = []
-    var addsPrefixSpace = false
+    var pipeline: TokenizerPipeline
+    var takesWhole = false
+    var losesBytes = false
     /// Nil where no post-processor says so.
     var prependsBeginning: Bool?
     var beginning: String?
@@ -35,9 +37,11 @@ struct TokenizerFiles {
             vocabulary = description.vocabulary
             merges = description.merges
             added = description.added
-            addsPrefixSpace = description.addsPrefixSpace
+            pipeline = description.pipeline
+            takesWhole = description.takesWhole
+            losesBytes = description.losesBytes
             prependsBeginning = description.prependsBeginning
-            beginning = special("bos_token") ?? description.beginning
+            beginning = description.beginning ?? special("bos_token")
         } else {
             let file = base + "vocab.json"
             var scanner = JSONScanner(file: file, bytes: try Self.bytes(file))
@@ -45,7 +49,7 @@ struct TokenizerFiles {
             try scanner.end()
             merges = try RawMerges(file: base + "merges.txt", text: try Self.bytes(base + "merges.txt"))
             beginning = special("bos_token")
-            addsPrefixSpace = config?["add_prefix_space"]?.bool ?? false
+            pipeline = .bytes(.gpt2, addsPrefixSpace: config?["add_prefix_space"]?.bool ?? false)
             try addTokens(config: config, extra: try Self.tree(base + "added_tokens.json"), base: base)
             let roles = ["bos_token", "eos_token", "unk_token", "pad_token", "sep_token", "cls_token", "mask_token"]
             for text in roles.compactMap(special) where !text.isEmpty { addSpecial(text) }

@@ -17,47 +17,11 @@ struct Vocabulary: Sendable {
     /// - Parameter allowsHoles: whether bytes may have no token. Texts lose them then, as in Hugging Face and llama.cpp;
     ///   SmolLM's vocabulary has none for 21 bytes that hardly a text contains.
     init(_ raw: RawVocabulary, added: [AddedToken], allowsHoles: Bool = false) throws(ModelFileError) {
-        var raw = raw
         let file = raw.file
-        names = NameTable(capacity: raw.ids.count + added.count)
-        for entry in raw.ids.indices where !names.insert(raw.name(entry), id: raw.ids[entry]) {
-            throw .vocabulary(file: file, detail: "token \"\(raw.text(entry))\" appears twice")
-        }
-        self.added = added
-        for index in added.indices {
-            let content = added[index].content
-            let text = String(decoding: content, as: UTF8.self)
-            let known = names.find(content[...])
-            guard let id = added[index].id ?? known.map(Int.init) else {
-                throw .vocabulary(file: file, detail: "special token \"\(text)\" has no id")
-            }
-            if let known, Int(known) != id {
-                throw .vocabulary(
-                    file: file, detail: "added token \"\(text)\" has id \(id), but id \(known) in the vocabulary")
-            }
-            self.added[index].id = id
-            if known == nil {
-                raw.append(content, id: id)
-                _ = names.insert(content[...], id: Int32(id))
-            }
-        }
-
-        // As many tokens as ids: an id beyond the number of tokens therefore leaves a hole below.
-        let count = raw.ids.count
-        var entryOfID = [Int](repeating: -1, count: count)
-        for (entry, id) in raw.ids.enumerated() where Int(id) < count {
-            let other = entryOfID[Int(id)]
-            guard other < 0 else {
-                throw .vocabulary(
-                    file: file,
-                    detail: "id \(id) belongs to two tokens, \"\(raw.text(other))\" and \"\(raw.text(entry))\"")
-            }
-            entryOfID[Int(id)] = entry
-        }
-        guard count > 0 else { throw .vocabulary(file: file, detail: "there are no tokens") }
-        if let hole = entryOfID.firstIndex(of: -1) {
-            throw .vocabulary(file: file, detail: "id \(hole) belongs to no token")
-        }
+        let resolved = try ResolvedNames(raw, added: added)
+        let (raw, entryOfID, count) = (resolved.raw, resolved.entryOfID, resolved.entryOfID.count)
+        names = resolved.names
+        self.added = resolved.added
 
         isSpecial = Array(repeating: false, count: count)
         var isAdded = isSpecial
@@ -139,7 +103,7 @@ struct Vocabulary: Sendable {
         return spaced
     }
 
-    private static func byte(named name: [UInt8]) -> UInt8? {
+    static func byte(named name: [UInt8]) -> UInt8? {
         guard name.count == 6, name.starts(with: "<0x".utf8), name[5] == UInt8(ascii: ">") else { return nil }
         return UInt8(String(decoding: name[3..<5], as: UTF8.self), radix: 16)
     }
@@ -170,24 +134,5 @@ struct Vocabulary: Sendable {
     }
 
     /// Looks up the names of merges and puts them in order.
-    func table(of raw: RawMerges) throws(ModelFileError) -> MergeTable {
-        var table = MergeTable(capacity: raw.bounds.count)
-        var whole: [UInt8] = []
-        for (rank, (left, right)) in raw.bounds.enumerated() {
-            whole.removeAll(keepingCapacity: true)
-            whole.append(contentsOf: raw.names[left])
-            whole.append(contentsOf: raw.names[right])
-            guard let first = id(ofName: raw.names[left]), let second = id(ofName: raw.names[right]),
-                let result = id(ofName: whole[...])
-            else {
-                let unknown = [raw.names[left], raw.names[right], whole[...]].first { id(ofName: $0) == nil }!
-                let text = String(decoding: unknown, as: UTF8.self)
-                throw .vocabulary(file: raw.file, detail: "\(raw.place(rank)): \"\(text)\" is not in the vocabulary")
-            }
-            if let earlier = table.append(first, second, result: result) {
-                throw .vocabulary(file: raw.file, detail: "\(raw.place(rank)) repeats \(raw.place(earlier))")
-            }
-        }
-        return table
-    }
+    func table(of raw: RawMerges) throws(ModelFileError) -> MergeTable { try names.table(of: raw) }
 }

@@ -24,10 +24,21 @@ struct BiasCommand: Command {
     }
 
     func evaluate(_ state: inout SessionState, _ workshop: Workshop) throws(CellError) -> Value {
+        if case .remote(let model) = try state.requiredSubject() { return try bias(model, &state, workshop) }
         let model = try state.loadedModel()
         let argument = try TokenArgument.resolve(token, model)
         let value = ChangeValue(kind: "bias", amount: amount, token: model.value(of: argument.id))
         state.add(Change(value, .bias(token: argument.id, amount: Float(amount))))
         return try state.changed(workshop, notes: argument.note.map { [$0] } ?? [])
+    }
+
+    /// The server adds it when it draws; what the table becomes is worked out here.
+    private func bias(
+        _ model: RemoteModel, _ state: inout SessionState, _ workshop: Workshop
+    ) throws(CellError) -> Value {
+        let found = try RemoteToken.resolve(token, model, workshop)
+        let value = ChangeValue(kind: "bias", amount: amount, token: found.token)
+        state.changes.append(Change(value, []))
+        return try state.changed(workshop, notes: found.note.map { [$0] } ?? [])
     }
 }

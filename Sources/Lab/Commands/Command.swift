@@ -36,7 +36,7 @@ protocol DocumentCommand: CommandSyntax {
 
 /// What can be completed after a command.
 enum CompletionKind: Sendable, Equatable {
-    case nothing, models, sites, tokens, commands, files, names, settings, lessons, terms
+    case nothing, models, modelsAndPublished, sites, tokens, commands, files, names, settings, lessons, terms
     /// One of these.
     case words([String])
 }
@@ -62,7 +62,7 @@ enum CommandTable {
         SeedCommand.self, SurpriseCommand.self, CorpusCommand.self, TrainCommand.self, PerplexityCommand.self,
         NoiseCommand.self, BiasCommand.self, PatchCommand.self, SteerCommand.self, ChangesCommand.self,
         ClearCommand.self, DiffCommand.self,
-        InfoCommand.self, ModelsCommand.self, CompareCommand.self,
+        InfoCommand.self, ModelsCommand.self, FetchCommand.self, CompareCommand.self,
         WhyCommand.self, CodeCommand.self, VerifyCommand.self, VarsCommand.self, HistoryCommand.self, UndoCommand.self,
         SaveCommand.self, ReplayCommand.self, RestoreCommand.self, ExportCommand.self,
         LessonCommand.self, NextCommand.self, BackCommand.self, SkipCommand.self, HintCommand.self, AnswerCommand.self,

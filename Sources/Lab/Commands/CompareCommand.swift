@@ -31,64 +31,98 @@ struct CompareCommand: Command {
         if !state.changes.isEmpty {
             notes.append("What is in force was left out: these are the models as they are.")
         }
-        var readings: [(model: LoadedModel, logits: [Float], plain: Distribution)] = []
+        let count = state.settings.top
+        var readings: [Reading] = []
         for model in models {
-            let ids = model === state.model ? prompt.ids : model.encodePrompt(prompt.text)
-            guard ids.count <= model.shape.context else { throw model.tooLong("the prompt", ids.count) }
-            if ids.count != prompt.ids.count {
-                notes.append("\(model.name) reads the prompt as \(counted(ids.count, "token", "tokens")).")
+            switch model {
+            case .local(let model):
+                let ids = model === state.model ? prompt.ids : model.encodePrompt(prompt.text)
+                guard ids.count <= model.shape.context else { throw model.tooLong("the prompt", ids.count) }
+                if ids.count != prompt.ids.count, state.model != nil {
+                    notes.append("\(model.name) reads the prompt as \(counted(ids.count, "token", "tokens")).")
+                }
+                readings.append(Reading(model, try workshop.logits(model, ids, under: []), count))
+            case .remote(let model):
+                let table = try RemoteTable(model, after: prompt, rows: count, workshop)
+                notes.append("\(model.name) is remote: it tells its likeliest \(grouped(table.told)) tokens alone.")
+                readings.append(Reading(model, table, count))
             }
-            let logits = try workshop.logits(model, ids, under: [])
-            readings.append((model, logits, Distribution(logits: logits)))
         }
-        let rows = Self.rows(readings, state.settings.top)
+        let rows = Self.rows(readings, count)
         return .comparison(
             ComparisonValue(
                 rows: rows,
-                columns: readings.map { model, logits, plain in
+                columns: readings.map { reading in
                     ComparisonValue.Column(
-                        label: model.name, source: .model(folder: model.folder),
-                        probs: rows.map { model.probability(of: $0, in: plain) },
-                        next: plain.top(state.settings.top).map {
-                            NextToken(token: model.value(of: $0), logit: logits[$0], prob: plain.probabilities[$0])
-                        }, entropy: plain.entropy)
+                        label: reading.label, source: reading.source, probs: rows.map(reading.probability),
+                        next: reading.next, entropy: reading.entropy, isEntropyLeast: reading.isEntropyLeast,
+                        absent: reading.absent)
                 }, notes: notes))
     }
 
-    private func models(_ state: SessionState, _ workshop: Workshop) throws(CellError) -> [LoadedModel] {
-        var models: [LoadedModel] = []
-        if names.count == 1 { models.append(try state.loadedModel()) }
+    private func models(_ state: SessionState, _ workshop: Workshop) throws(CellError) -> [SessionModel] {
+        var models: [SessionModel] = []
+        if names.count == 1 { models.append(try state.requiredSubject()) }
         for word in names {
             do throws(CellError) {
-                models.append(try workshop.load(word.text, as: nil, bos: nil))
+                models.append(.local(try workshop.load(word.text, as: nil, bos: nil)))
             } catch { throw error.at(word.span) }
         }
         if names.isEmpty {
-            for name in ModelLibrary.family { models.append(try workshop.load(name, as: nil, bos: nil)) }
+            for name in ModelLibrary.family { models.append(.local(try workshop.load(name, as: nil, bos: nil))) }
         }
         return models
     }
 
     /// The likeliest tokens of each in turn, until there are enough: what only one of them believes is seen, too.
-    private static func rows(
-        _ readings: [(model: LoadedModel, logits: [Float], plain: Distribution)], _ count: Int
-    ) -> [TokenValue] {
+    private static func rows(_ readings: [Reading], _ count: Int) -> [TokenValue] {
         var rows: [TokenValue] = []
         var seen: Set<[UInt8]> = []
-        let tops = readings.map { reading in reading.plain.top(count).map { reading.model.value(of: $0) } }
         for rank in 0..<count {
-            for top in tops where top.indices.contains(rank) && rows.count < count {
-                if seen.insert(top[rank].bytes).inserted { rows.append(top[rank]) }
+            for next in readings.map(\.next) where next.indices.contains(rank) && rows.count < count {
+                if seen.insert(next[rank].token.bytes).inserted { rows.append(next[rank].token) }
             }
         }
         return rows
+    }
+
+    /// What one model says.
+    private struct Reading {
+        let label: String
+        let source: ComparisonValue.Source
+        let next: [NextToken]
+        let entropy: Double
+        let isEntropyLeast: Bool
+        let absent: String
+        let probability: (TokenValue) -> Double?
+
+        init(_ model: LoadedModel, _ logits: [Float], _ count: Int) {
+            let plain = Distribution(logits: logits)
+            (label, source) = (model.name, .model(folder: model.folder))
+            next = plain.top(count).map {
+                NextToken(token: model.value(of: $0), logit: logits[$0], prob: plain.probabilities[$0])
+            }
+            (entropy, isEntropyLeast, absent) = (plain.entropy, false, "no token")
+            probability = { model.probability(of: $0, in: plain) }
+        }
+
+        init(_ model: RemoteModel, _ table: RemoteTable, _ count: Int) {
+            (label, source) = (model.name, .remote)
+            next = table.order.prefix(count).map { table.row($0) }
+            (entropy, isEntropyLeast, absent) = (table.known.leastEntropy, !table.known.isWhole, "not told")
+            let told = Dictionary(
+                table.order.map { (table.tokens[$0].bytes, table.row($0).prob) }, uniquingKeysWith: { one, _ in one })
+            probability = { told[$0.bytes] }
+        }
     }
 }
 
 extension LoadedModel {
     /// The probability of a token by its text, which may have another id here, or be none at all.
     fileprivate func probability(of token: TokenValue, in distribution: Distribution) -> Double? {
-        if value(of: token.id).bytes == token.bytes { return distribution.probabilities[token.id] }
+        if let id = token.id, id < shape.vocabulary, value(of: id).bytes == token.bytes {
+            return distribution.probabilities[id]
+        }
         guard let text = String(validating: token.bytes, as: UTF8.self), let id = tokenizer.token(text) else {
             return nil
         }

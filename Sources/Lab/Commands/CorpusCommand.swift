@@ -68,6 +68,6 @@ struct CorpusCommand: Command {
                 token: model.value(of: id), count: count, share: total > 0 ? Double(count) / Double(total) : 0,
                 exact: exact.map { $0[id] ?? 0 }, prob: probs?[id])
         }
-        return rows.sorted { ($1.count, $1.exact ?? 0, $0.token.id) < ($0.count, $0.exact ?? 0, $1.token.id) }
+        return rows.sorted { ($1.count, $1.exact ?? 0, $0.token.number) < ($0.count, $0.exact ?? 0, $1.token.number) }
     }
 }

@@ -63,7 +63,7 @@ struct FilterCommand: Command {
         if let repetition { state.filter.repetition = repetition == 1 ? nil : repetition }
         let words =
             state.filter.isOff ? "No filter: the dice may fall on every token." : "Filter: \(state.filter.words)."
-        guard state.model != nil, state.prompt != nil else { return .message(words) }
+        guard state.subject != nil, state.prompt != nil else { return .message(words) }
         return .distribution(try state.distribution(workshop, focus: .table, notes: [words]))
     }
 }

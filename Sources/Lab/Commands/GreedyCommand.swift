@@ -25,6 +25,12 @@ struct GreedyCommand: Command {
         greedyState.filter.topK = nil
         greedyState.filter.topP = nil
         greedyState.filter.minP = nil
+        if case .remote(let model) = try state.requiredSubject() {
+            let writer = try RemoteContinuation(model, greedyState, workshop, length: length, stop: stop)
+            let continuation = try writer.write(seed: nil)
+            state.samples = [continuation.text]
+            return .sample(writer.value([continuation], seed: state.seed, seeds: []))
+        }
         let writer = try Continuation(greedyState, workshop, length: length, stop: stop)
         let continuation = try writer.write { distribution, _ in distribution.greedy() }
         state.samples = [continuation.text]

@@ -15,6 +15,7 @@ struct PickCommand: Command {
     }
 
     func evaluate(_ state: inout SessionState, _ workshop: Workshop) throws(CellError) -> Value {
+        if case .remote(let model) = try state.requiredSubject() { return try pick(model, &state, workshop) }
         let (model, prompt) = (try state.loadedModel(), try state.requiredPrompt())
         guard prompt.ids.count < model.shape.context else {
             throw CellError(
@@ -35,5 +36,26 @@ struct PickCommand: Command {
         let text = prompt.text + model.tokenizer.decode([id])
         state.prompt = SessionState.Prompt(text: text, ids: prompt.ids + [id])
         return .distribution(try state.distribution(workshop, focus: .prompt, notes: notes))
+    }
+
+    /// The text grows, and the server cuts it anew.
+    private func pick(_ model: RemoteModel, _ state: inout SessionState, _ workshop: Workshop) throws(CellError)
+        -> Value
+    {
+        let prompt = try state.requiredPrompt()
+        var text = choice.isQuoted ? choice.text : " " + choice.text
+        if !choice.isQuoted, Int(choice.text) != nil {
+            let rank = try choice.integer("the rank", in: 1...1_000_000)
+            let table = try RemoteTable(model, after: prompt, rows: rank, workshop)
+                .biased(state.changeValues, model, after: prompt.text, workshop)
+            guard rank <= table.tokens.count else {
+                throw CellError(
+                    .badValue, "the server tells \(counted(table.told, "token", "tokens")), and not a \(rank)th",
+                    hint: "pick \" France\" takes any text", span: choice.span)
+            }
+            text = String(decoding: table.tokens[table.order[rank - 1]].bytes, as: UTF8.self)
+        }
+        state.prompt = SessionState.Prompt(text: prompt.text + text, ids: [])
+        return .distribution(try state.distribution(workshop, focus: .prompt))
     }
 }

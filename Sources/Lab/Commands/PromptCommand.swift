@@ -25,9 +25,11 @@ struct PromptCommand: Command {
 
     func evaluate(_ state: inout SessionState, _ workshop: Workshop) throws(CellError) -> Value {
         guard !text.text.isEmpty else { throw Self.empty }
-        let model = try state.loadedModel()
-        let ids = model.encodePrompt(text.text)
-        guard ids.count <= model.shape.context else { throw model.tooLong("the prompt", ids.count) }
+        var ids: [TokenID] = []
+        if case .local(let model) = try state.requiredSubject() {
+            ids = model.encodePrompt(text.text)
+            guard ids.count <= model.shape.context else { throw model.tooLong("the prompt", ids.count) }
+        }
         state.prompt = SessionState.Prompt(text: text.text, ids: ids)
         return .distribution(
             try state.distribution(workshop, focus: state.changes.isEmpty ? .prompt : .change))

@@ -26,6 +26,7 @@ struct SampleCommand: Command {
 
     func evaluate(_ state: inout SessionState, _ workshop: Workshop) throws(CellError) -> Value {
         let first = seed == nil ? state.continuations : 0
+        if case .remote(let model) = try state.requiredSubject() { return try sample(model, first, &state, workshop) }
         let writer = try Continuation(state, workshop, length: length, stop: stop)
         var continuations: [SampleValue.Continuation] = []
         for number in 0..<count {
@@ -39,5 +40,22 @@ struct SampleCommand: Command {
         state.samples = continuations.map { $0.text }
         return .sample(
             writer.value(continuations, seed: seed ?? state.seed, first: first, greedy: state.temperature == 0))
+    }
+
+    /// The server draws; a seed is sent along with each continuation.
+    private func sample(
+        _ model: RemoteModel, _ first: UInt64, _ state: inout SessionState, _ workshop: Workshop
+    ) throws(CellError) -> Value {
+        let writer = try RemoteContinuation(model, state, workshop, length: length, stop: stop)
+        let seeds = (0..<count).map {
+            RemoteContinuation.seed(seed ?? state.seed, continuation: first + UInt64($0))
+        }
+        let isGreedy = state.temperature == 0
+        var continuations: [SampleValue.Continuation] = []
+        for sent in seeds { continuations.append(try writer.write(seed: isGreedy ? nil : sent)) }
+        if seed == nil { state.continuations += UInt64(count) }
+        state.samples = continuations.map { $0.text }
+        return .sample(
+            writer.value(continuations, seed: seed ?? state.seed, first: first, seeds: isGreedy ? [] : seeds))
     }
 }

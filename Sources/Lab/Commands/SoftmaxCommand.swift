@@ -50,9 +50,38 @@ struct SoftmaxCommand: Command {
             let model = z.isByToken ? state.model : nil
             return .softmax(Self.worked(z.values, temperature ?? 1, state, labels: model))
         }
-        let logits = try state.logits(workshop).map(Double.init)
         let temperature = temperature ?? (state.temperature > 0 ? state.temperature : 1)
+        if case .remote(let model) = try state.requiredSubject() {
+            return .softmax(try Self.worked(model, temperature, state, workshop))
+        }
+        let logits = try state.logits(workshop).map(Double.init)
         return .softmax(Self.worked(logits, temperature, state, labels: try state.loadedModel()))
+    }
+
+    /// Of what a server tells: ln p does as well as a logit, since the two differ by the same amount for every token.
+    private static func worked(
+        _ model: RemoteModel, _ temperature: Double, _ state: SessionState, _ workshop: Workshop
+    ) throws(CellError) -> SoftmaxValue {
+        let prompt = try state.requiredPrompt()
+        let table = try RemoteTable(model, after: prompt, rows: state.settings.top, workshop)
+            .biased(state.changeValues, model, after: prompt.text, workshop)
+        guard temperature == 1 else {
+            throw CellError(
+                .notAvailable,
+                "at T = \(formatNumber(temperature)) the sum goes over all tokens, and the server tells \(grouped(table.told))",
+                hint: "at T = 1 the sum is known: softmax temp=1")
+        }
+        let places = Array(table.order.prefix(state.settings.top))
+        let z = table.known.logProbabilities
+        let highest = z.max() ?? 0
+        // At T = 1 all p add up to 1.
+        let sum = Elementary.exp(0 - highest)
+        let shifted = places.map { z[$0] - highest }
+        return SoftmaxValue(
+            labels: places.map { table.tokens[$0] }, temperature: temperature, z: places.map { z[$0] },
+            scaled: places.map { z[$0] }, shifted: shifted, exp: shifted.map(Elementary.exp), sum: sum,
+            p: places.map { Elementary.exp(z[$0]) }, unlisted: table.unlisted(after: places.count),
+            unlistedSum: max(0, sum - shifted.reduce(0) { $0 + Elementary.exp($1) }), isByLogProbability: true)
     }
 
     /// A vector over the vocabulary shows its top rows, another all of them, up to a hundred.

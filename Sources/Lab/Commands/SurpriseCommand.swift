@@ -18,14 +18,26 @@ struct SurpriseCommand: Command {
         text = arguments.next()
     }
 
+    private static var empty: CellError {
+        CellError(.emptyPrompt, "the text is empty", hint: "for example: \(example[0])")
+    }
+
     func evaluate(_ state: inout SessionState, _ workshop: Workshop) throws(CellError) -> Value {
+        if case .remote(let model) = try state.requiredSubject() {
+            guard state.changes.isEmpty else {
+                throw CellError(
+                    .notAvailable, "what a bias does to each token of a text, a server does not tell",
+                    hint: "clear, then surprise")
+            }
+            let text = if let text { text.text } else { try state.requiredPrompt().text }
+            guard !text.isEmpty else { throw Self.empty }
+            return .surprise(try RemoteSurprise.value(text, model, workshop))
+        }
         let model = try state.loadedModel()
         let ids: [TokenID]
         if let text { ids = model.encodePrompt(text.text) } else { ids = try state.requiredPrompt().ids }
         guard ids.count <= model.shape.context else { throw model.tooLong("the text", ids.count) }
-        guard !ids.isEmpty else {
-            throw CellError(.emptyPrompt, "the text is empty", hint: "for example: \(Self.example[0])")
-        }
+        guard !ids.isEmpty else { throw Self.empty }
         let values: [Double]
         do throws(EngineError) {
             values = try workshop.runner(for: model).logProbabilities(

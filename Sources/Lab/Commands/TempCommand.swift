@@ -43,7 +43,7 @@ struct TempCommand: Command {
         if values.count > 1 { return .comparison(try compare(state, workshop)) }
         let before = state.temperature
         state.temperature = temperature
-        guard state.model != nil, state.prompt != nil else { return .number(temperature) }
+        guard state.subject != nil, state.prompt != nil else { return .number(temperature) }
         var note =
             before == temperature
             ? "The temperature is \(formatNumber(temperature)), as it was."
@@ -53,6 +53,7 @@ struct TempCommand: Command {
     }
 
     private func compare(_ state: SessionState, _ workshop: Workshop) throws(CellError) -> ComparisonValue {
+        if case .remote(let model) = try state.requiredSubject() { return try compare(model, state, workshop) }
         let (model, prompt) = (try state.loadedModel(), try state.requiredPrompt())
         let logits = try workshop.logits(model, prompt.ids, under: state.interventions)
         let plain = Distribution(logits: logits)
@@ -72,5 +73,25 @@ struct TempCommand: Command {
                 entropy: dice.entropy)
         }
         return ComparisonValue(rows: rows.map(model.value(of:)), columns: columns)
+    }
+
+    /// Of a remote model's tokens, those whose probability at a temperature is known.
+    private func compare(
+        _ model: RemoteModel, _ state: SessionState, _ workshop: Workshop
+    ) throws(CellError) -> ComparisonValue {
+        let prompt = try state.requiredPrompt()
+        let table = try RemoteTable(model, after: prompt, rows: state.settings.top, workshop)
+            .biased(state.changeValues, model, after: prompt.text, workshop)
+        let places = Array(table.order.prefix(state.settings.top))
+        let columns = values.map { temperature in
+            let dice = table.known.dice(state.filter, temperature: temperature)
+            return ComparisonValue.Column(
+                label: "T = \(formatNumber(temperature))", source: .temperature(temperature),
+                probs: places.map { table.row($0, dice).knownSamplingProb },
+                next: places.map { table.row($0, dice) }, entropy: nil, absent: "not known")
+        }
+        return ComparisonValue(
+            rows: places.map { table.tokens[$0] }, columns: columns,
+            notes: ["Where tokens that the server does not tell decide, a probability is not known."])
     }
 }

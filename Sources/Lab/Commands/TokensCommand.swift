@@ -18,7 +18,11 @@ struct TokensCommand: Command {
     }
 
     func evaluate(_ state: inout SessionState, _ workshop: Workshop) throws(CellError) -> Value {
-        let model = try state.loadedModel()
+        guard case .local(let model) = try state.requiredSubject() else {
+            throw CellError(
+                .needsWeights, "the tokenizer of a remote model is the server's, and it does not show its pieces",
+                hint: "prompt says how many tokens the server makes of a text")
+        }
         guard let text else { return .tokens(try state.requiredPrompt().ids.map(model.value(of:))) }
         return .tokens(model.tokenizer.encode(text.text).map(model.value(of:)))
     }

@@ -28,6 +28,7 @@ private func errorObject(_ error: CellError) -> JSONObject {
 func jsonValue(_ value: Value) -> JSONValue {
     switch value {
     case .model(let model): .object(modelObject(model))
+    case .remoteModel(let model): .object(remoteModelObject(model))
     case .distribution(let distribution): .object(distributionObject(distribution))
     case .tokens(let tokens): .object(tokensObject(tokens))
     case .softmax(let softmax): .object(softmaxObject(softmax))
@@ -41,6 +42,7 @@ func jsonValue(_ value: Value) -> JSONValue {
     case .changes(let changes): .object(changesObject(changes))
     case .comparison(let comparison): .object(comparisonObject(comparison))
     case .models(let listings): .object(modelsObject(listings))
+    case .fetch(let fetch): .object(fetchObject(fetch))
     case .surprise(let surprise): .object(surpriseObject(surprise))
     case .counts(let counts): .object(countsObject(counts))
     case .verification(let verification): .object(verificationObject(verification))

@@ -2,15 +2,16 @@ func distributionObject(_ value: DistributionValue) -> JSONObject {
     var object = JSONObject()
     object.add("tokens", tokenArray(value.tokens))
     object.add("next", nextArray(value.next))
-    object.add("entropy", .double(value.entropy))
+    object.addEntropy(value.entropy, isLeast: value.isEntropyLeast)
     object.addIfPresent("sampling_entropy", value.samplingEntropy.map { .double($0) })
     object.add("temperature", .double(value.temperature))
     object.addIfPresent("filter", value.filter.map { .string($0) })
     object.add("rest", .double(value.rest))
+    object.addIfPresent("told", value.told.map { .int($0) })
     if let baseline = value.baseline {
         var before = JSONObject()
         before.add("next", nextArray(baseline.next))
-        before.add("entropy", .double(baseline.entropy))
+        before.addEntropy(baseline.entropy, isLeast: baseline.isEntropyLeast)
         object.add("baseline", .object(before))
     }
     if !value.changes.isEmpty { object.add("changes", changeArray(value.changes)) }
@@ -27,7 +28,7 @@ func comparisonObject(_ value: ComparisonValue) -> JSONObject {
                 var entry = JSONObject()
                 entry.add("label", .string(column.label))
                 entry.add("next", nextArray(column.next))
-                entry.add("entropy", .double(column.entropy))
+                entry.addEntropy(column.entropy, isLeast: column.isEntropyLeast)
                 return .object(entry)
             }))
     object.addNotes(value.notes)

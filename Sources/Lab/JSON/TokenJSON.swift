@@ -1,7 +1,7 @@
-/// `id`, `text`, and `bytes` in hex where they are no UTF-8.
+/// `id` (null where a server does not say it), `text`, and `bytes` in hex where they are no UTF-8.
 func tokenObject(_ token: TokenValue) -> JSONObject {
     var object = JSONObject()
-    object.add("id", .int(token.id))
+    object.add("id", token.id.map { .int($0) } ?? .null)
     addText(token.bytes, to: &object)
     return object
 }
@@ -26,9 +26,15 @@ func nextArray(_ next: [NextToken]) -> JSONValue {
     .array(
         next.map { row in
             var object = tokenObject(row.token)
-            object.add("logit", .float(row.logit))
+            object.add("logit", row.logit.map { .float($0) } ?? .null)
+            object.addIfPresent("logprob", row.logprob.map { .double($0) })
             object.add("prob", .double(row.prob))
             object.addIfPresent("sampling_prob", row.samplingProb.map { .double($0) })
+            if let range = row.samplingRange {
+                object.add("sampling_prob", .null)
+                object.add("sampling_prob_at_least", .double(range.lowerBound))
+                object.add("sampling_prob_at_most", .double(range.upperBound))
+            }
             return .object(object)
         })
 }
@@ -36,6 +42,12 @@ func nextArray(_ next: [NextToken]) -> JSONValue {
 func numbers(_ values: [Double]) -> JSONValue { .array(values.map { .double($0) }) }
 
 extension JSONObject {
+    /// An entropy in nats; where only the least that it can be is known, null and that.
+    mutating func addEntropy(_ nats: Double?, isLeast: Bool) {
+        add("entropy", isLeast ? .null : nats.map { .double($0) } ?? .null)
+        if isLeast { addIfPresent("entropy_at_least", nats.map { .double($0) }) }
+    }
+
     /// Sentences for people, where there are any.
     mutating func addNotes(_ notes: [String]) {
         if !notes.isEmpty { add("notes", .array(notes.map { .string($0) })) }

@@ -19,6 +19,8 @@ struct CellError: Error, Equatable, Sendable {
         case badPosition = "bad-position"
         case modelNotFound = "model-not-found"
         case modelFile = "model-file"
+        case needsWeights = "needs-weights"
+        case server
         case unreadableInput = "unreadable-input"
         case interrupted
         case notAvailable = "not-available"

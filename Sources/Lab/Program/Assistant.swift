@@ -48,6 +48,7 @@ final class Assistant: LineAssistant {
         case .nothing, .tokens, .files, .settings, .terms: []
         case .words(let words): words
         case .models: library.all().map(\.name)
+        case .modelsAndPublished: library.all().map(\.name) + PublishedModel.all.map(\.name)
         case .lessons: lessonWords
         case .commands: CommandTable.all.map { $0.name } + FunctionTable.names.filter { CommandTable.exact($0) == nil }
         case .names: names

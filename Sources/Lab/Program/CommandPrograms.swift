@@ -10,6 +10,21 @@ struct ModelsProgram: ParsableCommand {
     func run() throws { try ScriptedCell(ModelsCommand.self, []).run(options) }
 }
 
+/// `lab fetch gpt2`
+struct FetchProgram: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fetch", abstract: "Download a model from Hugging Face.", discussion: FetchCommand.usage)
+
+    @OptionGroup var options: SharedOptions
+
+    @Argument(
+        help: ArgumentHelp(
+            "What stands behind fetch in a cell; nothing lists what has a short name.", valueName: "word"))
+    var words: [String] = []
+
+    func run() throws { try ScriptedCell(FetchCommand.self, words).run(options) }
+}
+
 /// `lab train steps=200 on=FILE out=FOLDER`
 struct TrainProgram: ParsableCommand {
     static let configuration = CommandConfiguration(

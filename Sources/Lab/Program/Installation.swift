@@ -1,9 +1,12 @@
 import Foundation
+import Network
 
 /// Where `models/` and `lessons/` lie: `LAB_HOME`; beside the installed program (`../share/lab`); in the repository
 /// above a binary under `.build`; in the working folder.
 struct Installation {
     let homes: [String]
+    /// Where fetched models lie.
+    private let cache: HubCache
 
     init(environment: [String: String], executable: String?) {
         var homes: [String] = []
@@ -14,6 +17,7 @@ struct Installation {
             if let range = folder.range(of: "/.build/") { homes.append(String(folder[..<range.lowerBound])) }
         }
         homes.append(FileManager.default.currentDirectoryPath)
+        cache = HubAccess(environment: environment).cache
         self.homes = homes.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
     }
 
@@ -25,5 +29,5 @@ struct Installation {
         #endif
     }
 
-    var models: ModelLibrary { ModelLibrary(shelves: homes.map { $0 + "/models" }) }
+    var models: ModelLibrary { ModelLibrary(shelves: homes.map { $0 + "/models" }, cache: cache) }
 }

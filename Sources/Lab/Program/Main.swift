@@ -21,7 +21,7 @@ struct LabProgram: ParsableCommand {
         version: "lab \(Program.version)",
         subcommands: [
             RunProgram.self, ReplayProgram.self, TrainProgram.self, PerplexityProgram.self, CorpusProgram.self,
-            ModelsProgram.self, LessonProgram.self,
+            ModelsProgram.self, FetchProgram.self, LessonProgram.self,
         ])
 
     @OptionGroup var options: SharedOptions

@@ -21,7 +21,7 @@ struct Start {
             arithmetic = try Arithmetic(instructionSet: options.isa, threads: options.threads)
         } catch { throw ValidationError(ErrorWords.error(error).message) }
         let workshop = Workshop(
-            library: installation.models, arithmetic: arithmetic,
+            library: installation.models, arithmetic: arithmetic, hub: HubAccess(environment: environment),
             show: { [screen = ProgressScreen(options.rendering)] in
                 screen?.show($0)
             }, isInterrupted: { Interruption.isRequested })
@@ -49,7 +49,8 @@ struct Start {
     /// What the model can be loaded by again, from whichever folder: its name on a shelf, or its path.
     private static func name(of model: LoadedModel, _ library: ModelLibrary) -> String {
         guard let folder = model.folder else { return model.name }
-        return library.all().contains(ModelLibrary.Place(name: model.name, folder: folder)) ? model.name : folder
+        let place = ModelLibrary.Place(name: model.name, folder: folder, isFile: model.isFile)
+        return library.shelved().contains(place) || library.cached().contains(place) ? model.name : folder
     }
 
     private static func session(

@@ -22,6 +22,7 @@ extension PythonScript {
         case .attention(let value): try attention(value, state)
         case .surprise(let value): try surprise(value, state)
         case .tokens(let tokens): try self.tokens(tokens, state)
+        case .model(let value) where value.estimate != nil: counted(value)
         case .model: try parameters(state)
         case .training(let value): try training(value)
         case .perplexity(let value): try perplexity(value, state)
@@ -56,6 +57,7 @@ extension PythonScript {
             switch column.source {
             case .temperature(let temperature): temperatures.append(temperature)
             case .model(let folder?): folders.append(folder)
+            case .remote: throw CellError.needsWeights()
             case .model(nil):
                 throw CellError(
                     .notAvailable, "one of these models was trained in this session, and Python needs a folder",
@@ -106,7 +108,7 @@ extension PythonScript {
 
     private mutating func softmax(_ value: SoftmaxValue, _ state: SessionState) throws(CellError) {
         add(import: "import torch")
-        if value.unlisted > 0 || value.labels != nil {
+        if value.unlisted != 0 || value.labels != nil {
             try world(state)
             step("z = logits_after(ids)")
         } else {
@@ -124,11 +126,11 @@ extension PythonScript {
     private mutating func surprise(_ value: SurpriseValue, _ state: SessionState) throws(CellError) {
         let model = try state.loadedModel()
         try load(model)
-        let own = value.tokens.map(\.token.id)
+        let own = value.tokens.map(\.token.number)
         let hasMarker = value.tokens.first?.logprob != nil
         let beginning = hasMarker ? model.tokenizer.beginningID.map { [$0] } ?? [] : []
         step("ids = " + ids(of: model.tokenizer.decode(own), beginning + own, model))
-        interventions(state, model)
+        try interventions(state, model)
         let biases = biases(state).map { "    " + $0 }
         step(
             (["with torch.no_grad():", "    logits = model(torch.tensor([ids])).logits[0, :-1]"] + biases + [
@@ -161,5 +163,37 @@ extension PythonScript {
             print(f"{parameters:,} parameters")
             print(model.config)
             """)
+    }
+
+    /// Counts the parameters of a model that is not loaded; none of its weights is made.
+    private mutating func counted(_ value: ModelValue) {
+        var sizes: [String: Int] = [:]
+        for size in value.estimate?.sizes ?? [] { sizes[size.letter] = size.value }
+        let isTied = !value.breakdown.contains { $0.name == "unembedding" }
+        let isLlama = value.architecture == "llama"
+        let family = isLlama ? ("LlamaConfig", "LlamaForCausalLM") : ("GPT2Config", "GPT2LMHeadModel")
+        let entries: [(String, Int?)]
+        if isLlama {
+            let headWidth = (sizes["q"] ?? value.width) / value.heads
+            entries = [
+                ("vocab_size", value.vocabulary), ("hidden_size", value.width), ("intermediate_size", sizes["i"]),
+                ("num_hidden_layers", value.layers), ("num_attention_heads", value.heads),
+                ("num_key_value_heads", (sizes["k"] ?? value.width) / headWidth), ("head_dim", headWidth),
+            ]
+        } else {
+            entries = [
+                ("vocab_size", value.vocabulary), ("n_positions", value.context), ("n_embd", value.width),
+                ("n_layer", value.layers), ("n_head", value.heads), ("n_inner", sizes["i"]),
+            ]
+        }
+        let given = entries.compactMap { name, size in size.map { "    \(name)=\($0)," } }
+        add(import: "import torch")
+        add(family.0, family.1, from: "transformers")
+        step(
+            (["config = \(family.0)("] + given + [
+                "    tie_word_embeddings=\(isTied ? "True" : "False"),", ")", "with torch.device(\"meta\"):",
+                "    model = \(family.1)(config)", "parameters = sum(p.numel() for p in model.parameters())",
+                "print(f\"{parameters:,} parameters\")",
+            ]).joined(separator: "\n"))
     }
 }

@@ -3,6 +3,7 @@ import Engine
 /// A ledger in the direction of a token, from what hooks have kept.
 extension PythonScript {
     mutating func attribution(_ value: AttributionValue, _ state: SessionState) throws(CellError) {
+        try checkModules(try state.loadedModel())
         try world(state)
         let place = value.position
         step(
@@ -24,11 +25,11 @@ extension PythonScript {
                 keep(("stream", layer), block)
             logits_after(ids)
             """)
-        let row = value.versus.map { " - model.lm_head.weight[\($0.id)].double()" } ?? ""
+        let row = value.versus.map { " - model.lm_head.weight[\($0.number)].double()" } ?? ""
         step(
             """
             norm, last = model.transformer.ln_f, kept["stream", len(model.transformer.h) - 1]
-            row = (model.lm_head.weight[\(value.target.id)].double()\(row)).detach()
+            row = (model.lm_head.weight[\(value.target.number)].double()\(row)).detach()
             direction = row * norm.weight.detach().double() / (last.var(unbiased=False) + norm.eps).sqrt()
             direction = direction - direction.mean()
             """)
@@ -37,8 +38,8 @@ extension PythonScript {
                 separator: "\n"))
         let amount = state.interventions.reduce(0.0) { sum, intervention in
             guard case .bias(let token, let amount) = intervention.operation else { return sum }
-            return sum + (token == value.target.id ? Double(amount) : 0)
-                - (token == value.versus?.id ? Double(amount) : 0)
+            return sum + (token == value.target.number ? Double(amount) : 0)
+                - (token == value.versus?.number ? Double(amount) : 0)
         }
         step(
             """

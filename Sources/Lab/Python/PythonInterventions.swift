@@ -2,7 +2,7 @@ import Engine
 
 /// What is in force, as hooks on the modules of Hugging Face's GPT-2, and as noise on its weights.
 extension PythonScript {
-    mutating func interventions(_ state: SessionState, _ model: LoadedModel) {
+    mutating func interventions(_ state: SessionState, _ model: LoadedModel) throws(CellError) {
         let edits = state.changes.flatMap { PythonEdit.edits($0, model.shape) }
         let shape = model.network.gpt2?.shape
         let noises = state.interventions.compactMap { change in shape.flatMap { WeightEdit(change, $0) } }
@@ -14,6 +14,7 @@ extension PythonScript {
         for noise in noises { lines += adding(noise, names) }
         for (number, edit) in edits.enumerated() { lines += hook(edit, number) }
         guard !lines.isEmpty else { return }
+        try checkModules(model)
         step(lines.joined(separator: "\n"))
     }
 

@@ -2,6 +2,7 @@ import Engine
 
 extension PythonScript {
     mutating func lens(_ value: LensValue, _ state: SessionState) throws(CellError) {
+        try checkModules(try state.loadedModel())
         try world(state)
         if value.isTuned { try tunedLens(state) }
         step(
@@ -28,7 +29,7 @@ extension PythonScript {
         step(
             (reading + biases(state).map { "    " + $0 } + ["    return torch.log_softmax(logits.double(), dim=-1)"])
                 .joined(separator: "\n"))
-        let target = value.target.map { ["        print(\"   p(target)\", p[\($0.id)].item())"] } ?? []
+        let target = value.target.map { ["        print(\"   p(target)\", p[\($0.number)].item())"] } ?? []
         step(
             ([
                 "rows, kl = [], []", "for position in \(Set(value.rows.map(\.position)).sorted()):",

@@ -19,6 +19,14 @@ extension PythonScript {
             """)
     }
 
+    /// Refuses what would have to name another family's modules.
+    func checkModules(_ model: LoadedModel) throws(CellError) {
+        guard model.network.gpt2 == nil else { return }
+        throw CellError(
+            .notAvailable, "\(model.name) is a Llama, and Python for its inside is written for a GPT-2's modules only",
+            hint: "code works after prompt, top, sample and surprise while nothing is changed")
+    }
+
     /// `ids`: by the tokenizer where it gives the same ones, else one by one.
     mutating func prompt(_ prompt: SessionState.Prompt, _ model: LoadedModel) {
         step("ids = " + ids(of: prompt.text, prompt.ids, model))
@@ -66,7 +74,7 @@ extension PythonScript {
             step("with torch.no_grad():\n    baseline = model(torch.tensor([ids])).logits[0, -1].double()")
         }
         if let first { step(first) }
-        interventions(state, model)
+        try interventions(state, model)
         logitsAfter(state)
     }
 }

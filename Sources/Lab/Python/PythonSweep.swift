@@ -12,6 +12,7 @@ extension PythonScript {
         add(helper: Self.editHelper)
         let clean = try cleanValues(value, model)
         let prompts = prompts(value, model)
+        try checkModules(try state.loadedModel())
         try world(state, first: ([prompts] + clean).joined(separator: "\n"))
         step(
             (["def measure(ids, target, versus, before):"] + measure(value, state).map { "    " + $0 }).joined(

@@ -14,6 +14,7 @@ extension PythonScript {
             sigma =
                 "\(value.std.dropLast()) * activation(\(embedding), \(columns), ids).double().std(unbiased=False).item()"
         }
+        try checkModules(try state.loadedModel())
         try world(state, first: "sigma = \(sigma)")
         let module =
             switch value.part {
@@ -21,7 +22,7 @@ extension PythonScript {
             case .attention: "block.attn.c_proj"
             case .mlp: "block.mlp.c_proj"
             }
-        let id = value.target.id
+        let id = value.target.number
         step(
             """
             def p_target():

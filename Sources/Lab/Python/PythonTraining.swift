@@ -66,7 +66,7 @@ extension PythonScript {
         let model = try state.loadedModel()
         try load(model)
         lines(of: file)
-        interventions(state, model)
+        try interventions(state, model)
         let biases = biases(state).map { "        " + $0 }
         step(
             ([

@@ -20,14 +20,18 @@ func renderChange(
                 Table.Cell(sign, style), Table.Cell(size, style),
             ], bar: isStill ? nil : row.move.magnitude)
     }
+    let isLeast = value.isEntropyLeast || baseline.isEntropyLeast
     table.row([
-        "entropy", Table.Cell(options.entropy(baseline.entropy)), Table.Cell(options.entropy(value.entropy)), "",
+        isLeast ? "entropy, at least" : "entropy", Table.Cell(options.entropy(baseline.entropy)),
+        Table.Cell(options.entropy(value.entropy)), "",
         Table.Cell(options.unit.rawValue),
     ])
     page.table(table)
-    let before = entropyWord(baseline.entropy, top: baseline.next.first?.prob)
-    let after = entropyWord(value.entropy, top: value.next.first?.prob)
-    page.say("before: \(before); after: \(after)", .secondary)
+    if !isLeast {
+        let before = entropyWord(baseline.entropy, top: baseline.next.first?.prob)
+        let after = entropyWord(value.entropy, top: value.next.first?.prob)
+        page.say("before: \(before); after: \(after)", .secondary)
+    }
     if rows.contains(where: { !$0.isExact && atMost($0.after).hasPrefix("≤") }) {
         page.say("≤ is the most it can be: the token is no longer among the \(value.next.count) likeliest.", .secondary)
     }

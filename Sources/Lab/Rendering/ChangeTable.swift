@@ -19,19 +19,19 @@ func beforeAfterRows(
     var rows = zip(next, baseline.counterparts).map { after, before in
         BeforeAfter(token: after.token, before: before.prob, after: after.prob, isExact: true)
     }
-    let known = Set(rows.map(\.token.id))
+    let known = Set(rows.map(\.token))
     let bound = isComplete ? 0 : next.last?.prob ?? 1
-    for lost in baseline.next where !known.contains(lost.token.id) {
+    for lost in baseline.next where !known.contains(lost.token) {
         rows.append(BeforeAfter(token: lost.token, before: lost.prob, after: bound, isExact: isComplete))
     }
-    var chosen = Set(next.prefix(3).map(\.token.id)).union(baseline.next.prefix(3).map(\.token.id))
+    var chosen = Set(next.prefix(3).map(\.token)).union(baseline.next.prefix(3).map(\.token))
     for row in rows.sorted(by: { $0.move.magnitude > $1.move.magnitude }) where row.isExact || row.move < 0 {
         if chosen.count >= limit { break }
-        chosen.insert(row.token.id)
+        chosen.insert(row.token)
     }
-    return rows.filter { chosen.contains($0.token.id) }
+    return rows.filter { chosen.contains($0.token) }
         .sorted { one, other in
             if one.isExact != other.isExact { return one.isExact }
-            return (one.after, one.before, -one.token.id) > (other.after, other.before, -other.token.id)
+            return (one.after, one.before, -one.token.number) > (other.after, other.before, -other.token.number)
         }
 }

@@ -29,11 +29,16 @@ private func comparisonTable(
         var cells = [Table.Cell(cut(options.token(token), labelWidth, options))]
         for column in columns {
             let p = column.probs.indices.contains(index) ? column.probs[index] : nil
-            cells.append(Table.Cell(p.map(percent) ?? "no token"))
+            cells.append(Table.Cell(p.map(percent) ?? column.absent))
             cells.append(Table.Cell(Bar.draw(p ?? 0, width: barWidth, plain: options.plain), .accent))
         }
         table.row(cells)
     }
-    table.row(["entropy"] + columns.flatMap { [Table.Cell(options.entropy($0.entropy)), ""] })
+    table.row(
+        ["entropy"]
+            + columns.flatMap { column in
+                let words = column.entropy.map { (column.isEntropyLeast ? "≥" : "") + options.entropy($0) }
+                return [Table.Cell(options.spell(words ?? column.absent)), ""]
+            })
     return table
 }

@@ -8,7 +8,7 @@ func renderDistribution(_ value: DistributionValue, _ options: RenderOptions) ->
         for line in tokenLines(value.tokens, options) { page.raw(line) }
         page.blank()
     }
-    let hasDice = value.next.contains { $0.samplingProb != nil }
+    let hasDice = value.next.contains { $0.samplingProb != nil || $0.samplingRange != nil }
     page.table(nextTable(value, hasDice: hasDice, options))
     page.say(entropySentence(value, options))
     if hasDice {
@@ -23,7 +23,8 @@ func renderDistribution(_ value: DistributionValue, _ options: RenderOptions) ->
 
 private func nextTable(_ value: DistributionValue, hasDice: Bool, _ options: RenderOptions) -> Table {
     var columns: [Table.Column] = [.left, .flexible(8), .right, .right]
-    var titles = ["", "what comes next", "logit", hasDice ? "p(model)" : "probability"]
+    let hasLogits = value.told == nil
+    var titles = ["", "what comes next", hasLogits ? "logit" : "log p", hasDice ? "p(model)" : "probability"]
     if hasDice {
         columns.append(.right)
         titles.append("p(dice)")
@@ -33,17 +34,19 @@ private func nextTable(_ value: DistributionValue, hasDice: Bool, _ options: Ren
     for (index, row) in value.next.enumerated() {
         var cells = [
             Table.Cell(String(index + 1), .secondary), Table.Cell(options.token(row.token)),
-            Table.Cell(fixed(Double(row.logit), 2)), Table.Cell(percent(row.prob)),
+            Table.Cell((row.logit.map(Double.init) ?? row.logprob).map { fixed($0, 2) } ?? ""),
+            Table.Cell(percent(row.prob)),
         ]
-        if hasDice { cells.append(Table.Cell(percent(row.samplingProb ?? row.prob))) }
-        table.row(cells, bar: row.samplingProb ?? row.prob)
+        if hasDice { cells.append(Table.Cell(dicePercent(row))) }
+        table.row(cells, bar: row.samplingProb ?? row.samplingRange?.lowerBound ?? row.prob)
     }
-    if value.restCount > 0 {
-        let others = counted(value.restCount, "other", "others")
+    if value.restCount != 0 {
+        let others = value.restCount.map { counted($0, "other", "others") } ?? "the rest"
         var cells = [
             "…", Table.Cell(others, .secondary), "", Table.Cell(percent(max(0, value.rest)), .secondary),
         ]
-        if hasDice {
+        // Where the dice are known only to lie between two, so is their rest.
+        if hasDice, !value.next.contains(where: { $0.samplingRange != nil }) {
             let listed = value.next.reduce(0) { $0 + ($1.samplingProb ?? $1.prob) }
             cells.append(Table.Cell(percent(max(0, 1 - listed)), .secondary))
         }
@@ -52,9 +55,20 @@ private func nextTable(_ value: DistributionValue, hasDice: Bool, _ options: Ren
     return table
 }
 
+/// `31.2 %`, or where it is known to lie between two: `30.1 to 32.4 %`.
+private func dicePercent(_ row: NextToken) -> String {
+    guard let range = row.samplingRange else { return percent(row.samplingProb ?? row.prob) }
+    let ends = [range.lowerBound, range.upperBound].map(percent)
+    return ends[0] == ends[1] ? ends[0] : "\(ends[0].replacing(" %", with: "")) to \(ends[1])"
+}
+
 private func entropySentence(_ value: DistributionValue, _ options: RenderOptions) -> String {
     func words(_ nats: Double, _ top: Double?) -> String {
         "\(options.entropy(nats)) \(options.unit.rawValue): \(entropyWord(nats, top: top))"
+    }
+    if value.isEntropyLeast, let told = value.told {
+        return
+            "entropy at least \(options.entropy(value.entropy)) \(options.unit.rawValue): the server told \(counted(told, "token", "tokens")), and of the others only their sum is known"
     }
     let sentence = "entropy \(words(value.entropy, value.next.first?.prob))"
     let topOfDice = value.next.compactMap(\.samplingProb).max()

@@ -2,7 +2,7 @@
 func renderModels(_ listings: [ModelListing], _ options: RenderOptions) -> String {
     var page = Page(options)
     if listings.isEmpty {
-        page.say("no models found; load and a folder that holds a GPT-2 opens one")
+        page.say("no models found; load and a folder that holds a GPT-2 opens one, and fetch downloads one")
         return page.text
     }
     var table = Table([.flexible(10), .right, .right, .right, .left, .flexible(5)])
@@ -12,14 +12,21 @@ func renderModels(_ listings: [ModelListing], _ options: RenderOptions) -> Strin
             Table.Cell(safe(listing.name)), Table.Cell(listing.parameters.map { grouped($0) } ?? "?"),
             Table.Cell(byteSize(listing.bytes)),
             Table.Cell(listing.residentBytes.map { options.volatile(byteSize($0)) } ?? "–"),
-            Table.Cell(isUsable(listing) ? listing.state : "unusable", listing.state == "loaded" ? .accent : .normal),
+            Table.Cell(state(listing, options), listing.state == ModelListing.loaded ? .accent : .normal),
             Table.Cell(options.volatile(safe(listing.place)), .secondary),
         ])
     }
     page.table(table)
-    for listing in listings where !isUsable(listing) { page.say("\(listing.name): \(listing.state)") }
-    page.say("load and a name opens one", .secondary)
+    for listing in listings where !listing.isUsable { page.say("\(listing.name): \(listing.state)") }
+    // The same words, however many of them are here.
+    let isCatalogue = listings.allSatisfy { KnownModel.named($0.name) != nil }
+    page.say(isCatalogue ? "fetch and a name downloads one, load opens it" : "load and a name opens one", .secondary)
     return page.text
 }
 
-private func isUsable(_ listing: ModelListing) -> Bool { ["loaded", "ready"].contains(listing.state) }
+/// What is fetched, and what fits, is another matter on each machine.
+private func state(_ listing: ModelListing, _ options: RenderOptions) -> String {
+    guard listing.isUsable else { return "unusable" }
+    let text = listing.state + (listing.fits ? "" : ", too large")
+    return KnownModel.named(listing.name) == nil && listing.fits ? text : options.volatile(text)
+}

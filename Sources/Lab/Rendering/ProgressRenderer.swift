@@ -33,9 +33,12 @@ private func progressBar(_ progress: Progress, _ options: RenderOptions) -> Stri
 
 private func place(_ progress: Progress) -> String {
     let (done, total) = (grouped(progress.done), grouped(progress.total))
-    return switch progress {
-    case .training: "step \(done) of \(total)"
-    case .parts(let what, _, _, _): "\(done) of \(total) \(what)"
+    switch progress {
+    case .training: return "step \(done) of \(total)"
+    case .parts(let what, _, _, _): return "\(done) of \(total) \(what)"
+    case .download(let done, let total, _, _, let note):
+        let speed = note ?? progress.rate.map { "\(byteSize(Int($0))) a second" }
+        return "\(byteSize(done)) of \(byteSize(total))" + (speed.map { ", \($0)" } ?? "")
     }
 }
 

@@ -2,6 +2,7 @@
 func render(_ value: Value, _ options: RenderOptions) -> String {
     switch value {
     case .model(let model): renderModel(model, options)
+    case .remoteModel(let model): renderRemoteModel(model, options)
     case .distribution(let distribution): renderDistribution(distribution, options)
     case .tokens(let tokens): renderTokens(tokens, options)
     case .softmax(let softmax): renderSoftmax(softmax, options)
@@ -15,6 +16,7 @@ func render(_ value: Value, _ options: RenderOptions) -> String {
     case .changes(let changes): renderChanges(changes, options)
     case .comparison(let comparison): renderComparison(comparison, options)
     case .models(let listings): renderModels(listings, options)
+    case .fetch(let fetch): renderFetch(fetch, options)
     case .surprise(let surprise): renderSurprise(surprise, options)
     case .counts(let counts): renderCounts(counts, options)
     case .verification(let verification): renderVerification(verification, options)

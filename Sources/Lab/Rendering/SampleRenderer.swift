@@ -21,7 +21,13 @@ func renderSample(_ value: SampleValue, _ options: RenderOptions) -> String {
         let words = stopWords(common, prompt: value.prompt.count)
         page.say(isSingle ? words : "each " + words, isSingle ? .normal : .secondary)
     }
-    if value.greedy {
+    if let seeds = value.sentSeeds, !value.greedy {
+        let temperature = value.temperature == 1 ? "" : ", temperature \(formatNumber(value.temperature))"
+        let sent = seeds.count == 1 ? "seed \(seeds[0])" : "seeds \(seeds[0]) to \(seeds[seeds.count - 1])"
+        page.say(
+            "The server drew, with \(sent)\(temperature); it keeps its roll to itself, and may draw otherwise the next time.",
+            .secondary)
+    } else if value.greedy {
         page.say("greedy: the likeliest token each time, no dice", .secondary)
     } else {
         let temperature = value.temperature == 1 ? "" : ", temperature \(formatNumber(value.temperature))"
@@ -69,7 +75,10 @@ private func drawsTable(
     for (index, draw) in draws.enumerated() {
         var cells = [Table.Cell(String(index + 1), .secondary)]
         if rolls { cells.append(Table.Cell(draw.u.map { fixed($0, 4) } ?? "")) }
-        cells += [Table.Cell(options.token(draw.token)), Table.Cell(percent(rolls ? draw.prob : draw.modelProb))]
+        cells += [
+            Table.Cell(options.token(draw.token)),
+            Table.Cell(percent(rolls ? draw.prob ?? draw.modelProb : draw.modelProb)),
+        ]
         if differs { cells.append(Table.Cell(percent(draw.modelProb))) }
         if hasStretch {
             let words = draw.stretch.map { "\(fixed($0.lowerBound, 4)) … \(fixed($0.upperBound, 4))" }

@@ -2,10 +2,10 @@
 func sampleTally(_ value: SampleValue, into page: inout Page) {
     let options = page.options
     let draws = value.continuations.compactMap(\.draws.first)
-    var counts: [Int: (draw: SampleValue.Draw, times: Int)] = [:]
-    for draw in draws { counts[draw.token.id, default: (draw, 0)].times += 1 }
-    let ranked = counts.values.sorted { ($1.times, $0.draw.token.id) < ($0.times, $1.draw.token.id) }
-    let differs = draws.contains { $0.prob != $0.modelProb }
+    var counts: [TokenValue: (draw: SampleValue.Draw, times: Int)] = [:]
+    for draw in draws { counts[draw.token, default: (draw, 0)].times += 1 }
+    let ranked = counts.values.sorted { ($1.times, $0.draw.token.number) < ($0.times, $1.draw.token.number) }
+    let differs = draws.contains { $0.prob != nil && $0.prob != $0.modelProb }
     var table = Table([.flexible(6), .right, .right, .right] + (differs ? [.right] : []))
     table.header(["fell on", "times", "share", differs ? "p(dice)" : "p"] + (differs ? ["p(model)"] : []))
     let shown = ranked.prefix(SampleValue.tallyRows)
@@ -13,7 +13,7 @@ func sampleTally(_ value: SampleValue, into page: inout Page) {
         let share = Double(times) / Double(draws.count)
         var cells = [
             Table.Cell(options.token(draw.token)), Table.Cell(grouped(times)), Table.Cell(percent(share)),
-            Table.Cell(percent(draw.prob), .secondary),
+            Table.Cell(percent(draw.prob ?? draw.modelProb), .secondary),
         ]
         if differs { cells.append(Table.Cell(percent(draw.modelProb), .secondary)) }
         table.row(cells, bar: share)

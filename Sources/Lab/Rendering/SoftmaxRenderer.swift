@@ -6,7 +6,9 @@ func renderSoftmax(_ value: SoftmaxValue, _ options: RenderOptions) -> String {
     var table = Table([.flexible(6)] + Array(repeating: right, count: isScaled ? 5 : 4))
     let scaledTitle = "z / \(formatNumber(value.temperature))"
     table.header(
-        ["", "z"] + (isScaled ? [scaledTitle, "− max"] : ["z − max"]) + ["exp", "÷ \(fixed(value.sum, 4))"])
+        ["", value.isByLogProbability ? "z = log p" : "z"] + (isScaled ? [scaledTitle, "− max"] : ["z − max"]) + [
+            "exp", "÷ \(fixed(value.sum, 4))",
+        ])
     func row(_ label: Table.Cell, _ numbers: [String]) {
         table.row([label] + numbers.map { Table.Cell($0) })
     }
@@ -20,15 +22,20 @@ func renderSoftmax(_ value: SoftmaxValue, _ options: RenderOptions) -> String {
     }
     let gap = Array(repeating: "", count: isScaled ? 3 : 2)
     var total = value.p.reduce(0, +)
-    if value.unlisted > 0 {
+    if value.unlisted != 0 {
         let part = value.sum > 0 ? value.unlistedSum / value.sum : 0
         total += part
         row(
-            Table.Cell("… \(counted(value.unlisted, "other", "others"))", .secondary),
+            Table.Cell("… \(value.unlisted.map { counted($0, "other", "others") } ?? "the rest")", .secondary),
             gap + [fixedVisible(value.unlistedSum, 4), fixedVisible(part, 4)])
     }
     row("sum", gap + [fixed(value.sum, 4), fixed(total, 4)])
     page.table(table)
+    if value.isByLogProbability {
+        page.say(
+            "A server tells ln p rather than logits. They differ by one number for all tokens, which softmax takes off."
+        )
+    }
     let z = isScaled ? "z/T" : "z"
     page.say("p = exp(\(z) − max) / Σ exp(\(z) − max)")
     if isScaled {

@@ -12,8 +12,9 @@ extension RenderOptions {
         return text.reduce(into: "") { $0 += spellings[$1] ?? String($1) }
     }
 
-    /// A token with its spaces to be seen.
+    /// A token with its spaces to be seen; one whose text nobody told by its id.
     func token(_ token: TokenValue) -> String {
-        visibleToken(token.bytes, ascii: plain)
+        if token.bytes.isEmpty, let id = token.id { return "#\(id)" }
+        return visibleToken(token.bytes, ascii: plain)
     }
 }

@@ -7,7 +7,7 @@ func renderTokens(_ tokens: [TokenValue], _ options: RenderOptions) -> String {
     }
     var table = Table([.right, .flexible(8)])
     table.header(["id", "piece"])
-    for token in tokens { table.row([Table.Cell("#\(token.id)", .secondary), Table.Cell(options.token(token))]) }
+    for token in tokens { table.row([Table.Cell("#\(token.number)", .secondary), Table.Cell(options.token(token))]) }
     page.table(table)
     page.say(counted(tokens.count, "token", "tokens"))
     return page.text

@@ -30,7 +30,7 @@ struct ReplayReport: CellReport {
     /// Digests of the models that were loaded, by name; several where models of one name were.
     private(set) var digests: [String: [String]] = [:]
     /// The models that have been looked at.
-    private var checked: [LoadedModel] = []
+    private var checked: [SessionModel] = []
 
     init(_ document: Document, _ options: Options, tell: @escaping (Judged) -> Void) {
         (self.document, self.options, self.tell) = (document, options, tell)
@@ -41,14 +41,26 @@ struct ReplayReport: CellReport {
 
     /// Whether the session's models are those that the document names.
     mutating func check(_ session: Session) -> Bool {
-        for model in session.models where !checked.contains(where: { $0 === model }) {
+        for subject in session.models where !checked.contains(where: { $0.isSame(as: subject) }) {
             let isFirst = checked.isEmpty
-            checked.append(model)
-            guard let difference = difference(of: model, isFirst: isFirst), !options.anyModel else { continue }
+            checked.append(subject)
+            let found =
+                switch subject {
+                case .local(let model): difference(of: model, isFirst: isFirst)
+                case .remote(let model): difference(of: model)
+                }
+            guard let difference = found, !options.anyModel else { continue }
             mismatch = difference
             return false
         }
         return true
+    }
+
+    /// A remote model is known by where it is and what it is called there: what the server has behind the name, nobody
+    /// can see from here.
+    private func difference(of model: RemoteModel) -> String? {
+        guard let recorded = document.frontMatter.remote(model.name), recorded != model.identity else { return nil }
+        return "\(safe(model.name)) is \(safe(model.identity)), and this was recorded with \(safe(recorded))"
     }
 
     /// What tells a model from the one of the document, in words.

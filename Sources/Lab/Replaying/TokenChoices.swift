@@ -12,7 +12,7 @@ func tokenChoices(of value: Value, _ options: RenderOptions) -> [ChoiceRun] {
             open = draw.token.isEndOfText ? [] : Array(bytes.suffix(unfinished(bytes)))
             return ChoiceRun.Choice(
                 text: draw.token.isEndOfText ? "" : shown(Array(bytes.dropLast(open.count)), isEnd: false),
-                alternative: rival ?? "", margin: draw.rival?.margin ?? .infinity, scale: draw.u ?? draw.prob)
+                alternative: rival ?? "", margin: draw.rival?.margin ?? .infinity, scale: draw.u ?? draw.modelProb)
         }
         return ChoiceRun(lead: sampleLead(sample, options), choices: choices)
     }

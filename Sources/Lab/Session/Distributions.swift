@@ -6,6 +6,9 @@ extension SessionState {
     func distribution(
         _ workshop: Workshop, rows: Int? = nil, focus: DistributionValue.Focus, notes: [String] = []
     ) throws(CellError) -> DistributionValue {
+        if case .remote(let model) = try requiredSubject() {
+            return try distribution(model, workshop, rows: rows, focus: focus, notes: notes)
+        }
         let (model, prompt) = (try loadedModel(), try requiredPrompt())
         let logits = try logits(workshop)
         let plain = Distribution(logits: logits)

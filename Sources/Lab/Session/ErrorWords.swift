@@ -26,7 +26,7 @@ enum ErrorWords {
                 hint: "noise weights, typed before it, counts in all of its runs")
         case .weightsAreFixed:
             CellError(
-                .notAvailable, "noise on weights is for a GPT-2 in a folder; this model lies in a GGUF file",
+                .notAvailable, "noise on weights is for a GPT-2 in a folder, and this model is none",
                 hint: "load mini, or put noise on an activation: noise L0.mlp std=0.5x")
         case .wrongReference(let expected, let found):
             CellError(
@@ -46,7 +46,9 @@ enum ErrorWords {
         case .missing(let path):
             CellError(
                 .modelFile, "\(safe(path)) is not there",
-                hint: "a model's folder holds config.json, model.safetensors, vocab.json and merges.txt")
+                hint:
+                    "a model's folder holds config.json, model.safetensors, and tokenizer.json or vocab.json and merges.txt"
+            )
         case .unreadable(let path, let reason):
             CellError(.modelFile, "\(safe(path)) cannot be read: \(safe(reason))")
         case .unwritable(let path, let reason):

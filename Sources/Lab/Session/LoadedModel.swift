@@ -25,15 +25,15 @@ final class LoadedModel: Sendable {
     init(name: String, folder: String, bos: Bool?) throws(ModelFileError) {
         self.name = name
         self.folder = folder
-        let shape = try GPT2Configuration(folder: folder)
+        let configuration = try ModelConfiguration(folder: folder)
         let checkpoint = try Checkpoint(folder: folder)
         resident = { checkpoint.residentBytes }
-        network = .gpt2(try GPT2(checkpoint: checkpoint, shape: shape))
+        network = try Model(checkpoint, configuration)
         tokenizer = try Tokenizer(folder: folder)
-        guard tokenizer.count <= shape.vocabulary else {
+        guard tokenizer.count <= network.shape.vocabulary else {
             throw .configuration(
                 file: "\(folder)/config.json", key: "vocab_size", expected: "at least \(tokenizer.count)",
-                found: "\(shape.vocabulary)")
+                found: "\(network.shape.vocabulary)")
         }
         elementTypes = checkpoint.elementTypes.map(\.rawValue).sorted()
         bytes = checkpoint.bytes
@@ -110,7 +110,8 @@ final class LoadedModel: Sendable {
     func trainable() throws(CellError) -> GPT2 {
         guard let model = network.gpt2, !isFile else {
             throw CellError(
-                .notAvailable, "\(name) is a GGUF file, and train begins with a GPT-2 in a folder",
+                .notAvailable,
+                "\(name) is a \(isFile ? "GGUF file" : "Llama"), and train begins with a GPT-2 in a folder",
                 hint: "for example: load mini, then train")
         }
         return model

@@ -23,11 +23,14 @@ struct MemoryNeed {
 
     /// What programs can take now, as far as the system says; else all that the machine has.
     static var available: Int {
-        let whole = Int(clamping: ProcessInfo.processInfo.physicalMemory)
-        let free = number(after: "MemAvailable:", in: "/proc/meminfo").map { $0 * 1024 } ?? whole
-        // A container may have less than the machine.
-        let limit = number(after: "", in: "/sys/fs/cgroup/memory.max") ?? whole
-        return min(whole, free, limit)
+        min(whole, number(after: "MemAvailable:", in: "/proc/meminfo").map { $0 * 1024 } ?? .max)
+    }
+
+    /// All that there is. A container may have less than the machine.
+    static var whole: Int {
+        min(
+            Int(clamping: ProcessInfo.processInfo.physicalMemory),
+            number(after: "", in: "/sys/fs/cgroup/memory.max") ?? .max)
     }
 
     private static func number(after key: String, in file: String) -> Int? {

@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import Network
 
 /// Finds models by name: in `models/` of the installation or the repository, or in a folder that was named.
 struct ModelLibrary: Sendable {
@@ -12,6 +13,8 @@ struct ModelLibrary: Sendable {
 
     /// Folders whose subfolders are models, the first found wins.
     let shelves: [String]
+    /// What was fetched, by this program or another.
+    var cache: HubCache?
 
     /// The family that ships with the program, from small to large.
     static let family = ["nano", "micro", "mini", "base"]
@@ -21,8 +24,7 @@ struct ModelLibrary: Sendable {
         guard !name.isEmpty, !name.contains("\0") else {
             throw CellError(.modelNotFound, "a model's name is missing", hint: "type: models")
         }
-        let known = all()
-        if let place = known.first(where: { $0.name == name }) { return place }
+        if let place = shelved().first(where: { $0.name == name }) ?? cached(name) { return place }
         let folder = UserFolders.expanded(name)
         var isFolder: ObjCBool = false
         if FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) {
@@ -35,6 +37,8 @@ struct ModelLibrary: Sendable {
             }
             return Place(name: url.deletingPathExtension().lastPathComponent, folder: url.path, isFile: true)
         }
+        if let missing = notFetched(name) { throw missing }
+        let known = all()
         let near = Spelling.nearest(to: name, among: known.map(\.name)).map { "did you mean \"\($0)\"?" }
         throw CellError(
             .modelNotFound, "no model \"\(safe(name))\"",
@@ -44,15 +48,20 @@ struct ModelLibrary: Sendable {
     }
 
     /// Whether the folder is one of the library's own.
-    func holds(_ folder: String) -> Bool { shelves.contains { folder.hasPrefix($0 + "/") } }
+    func holds(_ folder: String) -> Bool {
+        shelves.contains { folder.hasPrefix($0 + "/") } || cache.map { folder.hasPrefix($0.path + "/models--") } == true
+    }
 
     /// Whether the folder is one of the models that ship with the program, and so were trained on the atlas.
     func holdsFamily(_ folder: String) -> Bool {
         Self.family.contains { name in shelves.contains { folder == "\($0)/\(name)" } }
     }
 
+    /// Every model that can be loaded by a name.
+    func all() -> [Place] { shelved() + cached() }
+
     /// Every model on the shelves, the family first.
-    func all() -> [Place] {
+    func shelved() -> [Place] {
         var places: [Place] = []
         for shelf in shelves {
             let entries = (try? FileManager.default.contentsOfDirectory(atPath: shelf)) ?? []

@@ -40,6 +40,10 @@ struct Permissions: Sendable, Equatable {
         }
     }
 
+    func checkNetwork(_ address: String) throws(CellError) {
+        if folder != nil { throw refusal("reach the network", address) }
+    }
+
     func checkWriting(_ path: String) throws(CellError) {
         if folder != nil { throw refusal("write files", path) }
     }

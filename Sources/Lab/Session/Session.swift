@@ -12,7 +12,7 @@ struct Session {
     /// What the record began with, for the front matter of what is saved.
     private(set) var origin: Origin
     /// Models in the order in which they were loaded, each once. What was trained here comes from a cell, not a file.
-    private(set) var models: [LoadedModel] = []
+    private(set) var models: [SessionModel] = []
     /// The file that this session saved itself to, and may save to again as long as nobody else writes in it.
     var saved: (path: String, text: String)?
     /// Where its cells are written down as they end; nil but at a terminal.
@@ -45,7 +45,7 @@ struct Session {
     /// What it takes to go back.
     private struct Snapshot {
         var state: SessionState
-        var models: [LoadedModel]
+        var models: [SessionModel]
         /// How much of the record was there. The record only grows, so that it need not be kept each time.
         var length: Int
         /// What `restore` put another record in the place of.
@@ -59,7 +59,7 @@ struct Session {
         self.state = state
         self.workshop = workshop
         self.origin = origin
-        if let model = state.model { models = [model] }
+        if let subject = state.subject { models = [subject] }
     }
 
     /// nil for a line that is no cell: blank, or a comment alone.
@@ -67,8 +67,10 @@ struct Session {
         guard !Self.isBlank(cell) else { return nil }
         defer { number += 1 }
         var isAboutDocument = false
+        var command: String?
         do throws(CellError) {
             let parsed = try parsed(cell)
+            if case .command(let type, _) = parsed { command = type.name }
             guard case .command(let type, let start) = parsed, let type = type as? any DocumentCommand.Type else {
                 return try evaluated(parsed, cell)
             }
@@ -76,6 +78,7 @@ struct Session {
             let value = try Self.command(type, cell, start).evaluate(&self)
             return Outcome(number: number, input: cell, result: .success(value), settings: state.settings)
         } catch {
+            let error = error.asked(by: command)
             // What was interrupted would come out otherwise the next time, and so would what failed to be saved.
             let isKept = error.code != .interrupted && !isAboutDocument
             let failed = isKept ? RecordedCell(source: cell, error: error) : nil
@@ -135,7 +138,7 @@ struct Session {
         if past.count > Self.undoLimit { past.removeFirst() }
         state = next
         if !ends { record.append(finished) }
-        note(state.model)
+        note(state.subject)
         return Outcome(
             number: number, input: cell, result: .success(value), ends: ends, settings: state.settings,
             note: below, recorded: ends ? nil : finished)
@@ -173,9 +176,10 @@ struct Session {
         return lexer.current == nil
     }
 
-    private mutating func note(_ model: LoadedModel?) {
-        guard let model, model.folder != nil, !models.contains(where: { $0 === model }) else { return }
-        models.append(model)
+    private mutating func note(_ subject: SessionModel?) {
+        guard let subject, !models.contains(where: { $0.isSame(as: subject) }) else { return }
+        if case .local(let model) = subject, model.folder == nil { return }
+        models.append(subject)
     }
 }
 
@@ -211,6 +215,6 @@ extension Session {
         record += cells
         self.state = state
         past = []
-        note(state.model)
+        note(state.subject)
     }
 }

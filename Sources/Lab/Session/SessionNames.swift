@@ -47,7 +47,9 @@ struct SessionNames: NameSource {
             }
             return last
         }
-        return try own(name)
+        do throws(CellError) {
+            return try own(name)
+        } catch { throw error.asked(by: name) }
     }
 
     private func own(_ name: String) throws(CellError) -> CalculatorValue? {
@@ -62,7 +64,9 @@ struct SessionNames: NameSource {
         case "baseline_probs": return byToken(Distribution(logits: try state.logits(workshop, under: [])).probabilities)
         case "temperature": return .number(state.temperature)
         case "text": return .text(try state.requiredPrompt().text)
-        case "ids": return .vector(.init(values: try state.requiredPrompt().ids.map(Double.init)))
+        case "ids":
+            _ = try state.loadedModel()
+            return .vector(.init(values: try state.requiredPrompt().ids.map(Double.init)))
         case "samples":
             guard let samples = state.samples else {
                 throw CellError(.unknownName, "nothing has been drawn yet", hint: "first type: sample")

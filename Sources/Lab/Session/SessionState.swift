@@ -2,14 +2,20 @@ import Engine
 
 /// Everything that a cell can depend on, as one value. A cell is a function from state to state and value.
 struct SessionState: Sendable {
-    var model: LoadedModel? {
+    /// What cells ask.
+    var subject: SessionModel? {
         didSet {
             guard let model else { return }
             loaded.removeAll { $0.folder == model.folder }
             loaded = (loaded + [model]).suffix(Workshop.modelLimit)
         }
     }
-    /// The models that were loaded last, this one at the end.
+    /// The one whose weights are here; nil also for a remote one.
+    var model: LoadedModel? {
+        get { if case .local(let model)? = subject { model } else { nil } }
+        set { subject = newValue.map { .local($0) } }
+    }
+    /// The local models that were loaded last, the newest at the end.
     private(set) var loaded: [LoadedModel] = []
     var prompt: Prompt?
     /// What is in force, in the order in which it applies.
@@ -32,13 +38,20 @@ struct SessionState: Sendable {
     struct Prompt: Sendable, Equatable {
         /// As typed, and what `pick` added.
         var text: String
+        /// None for a remote model, whose server cuts the text itself.
         var ids: [TokenID]
     }
 
-    func loadedModel() throws(CellError) -> LoadedModel {
-        guard let model else {
+    func requiredSubject() throws(CellError) -> SessionModel {
+        guard let subject else {
             throw CellError(.noModel, "no model is loaded", hint: "type: load mini")
         }
+        return subject
+    }
+
+    /// The model, for what needs its weights or its tokenizer.
+    func loadedModel() throws(CellError) -> LoadedModel {
+        guard case .local(let model) = try requiredSubject() else { throw .needsWeights() }
         return model
     }
 

@@ -12,7 +12,7 @@ struct Transcript {
         if let model = session.origin.model { entries.append(("model", model)) }
         // A model may have been loaded twice, or two of one name.
         var digests: [(name: String, found: [String])] = []
-        for model in session.models {
+        for case .local(let model) in session.models {
             let digest = try ModelDigest.digest(of: model)
             if let index = digests.firstIndex(where: { $0.name == model.name }) {
                 if !digests[index].found.contains(digest) { digests[index].found.append(digest) }
@@ -21,8 +21,11 @@ struct Transcript {
             }
         }
         entries += digests.map { (FrontMatter.digestKey($0.name), $0.found.joined(separator: " ")) }
+        for case .remote(let model) in session.models {
+            entries.append((FrontMatter.remoteKey(model.name), model.identity))
+        }
         entries.append(("seed", String(session.origin.seed)))
-        if let first = session.models.first {
+        if case .local(let first)? = session.models.first {
             entries.append(("dtype", first.elementTypes.joined(separator: "+")))
         }
         entries += [("isa", session.workshop.arithmetic.instructionSet.rawValue), ("date", Self.day(date))]

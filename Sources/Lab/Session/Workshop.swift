@@ -7,6 +7,10 @@ final class Workshop {
     let library: ModelLibrary
     let arithmetic: Arithmetic
     let permissions: Permissions
+    /// Where models are fetched from.
+    let hub: HubAccess
+    /// What asks remote models.
+    let remotes: RemoteDesk
     private let isInterrupted: () -> Bool
     private var inference: Inference?
     private var loaded: [(request: Request, model: LoadedModel)] = []
@@ -41,12 +45,16 @@ final class Workshop {
 
     init(
         library: ModelLibrary, arithmetic: Arithmetic, permissions: Permissions = .all,
-        show: @escaping (Progress?) -> Void = { _ in }, isInterrupted: @escaping () -> Bool
+        hub: HubAccess = HubAccess(environment: [:]), remotes: RemoteDesk? = nil,
+        show: @escaping (Progress?) -> Void = { _ in },
+        isInterrupted: @escaping () -> Bool
     ) {
         self.show = show
         self.library = library
         self.arithmetic = arithmetic
         self.permissions = permissions
+        self.hub = hub
+        self.remotes = remotes ?? RemoteDesk(isInterrupted: isInterrupted)
         self.isInterrupted = isInterrupted
     }
 
@@ -58,8 +66,8 @@ final class Workshop {
     /// Another one on the same threads and models, for cells that may do less.
     func restricted(to permissions: Permissions) -> Workshop {
         Workshop(
-            library: library, arithmetic: arithmetic, permissions: permissions.within(self.permissions), show: show,
-            isInterrupted: isInterrupted)
+            library: library, arithmetic: arithmetic, permissions: permissions.within(self.permissions), hub: hub,
+            remotes: remotes, show: show, isInterrupted: isInterrupted)
     }
 
     /// Where a file lies that a cell names: beside the file that the cell stands in, or else where one stands; what is in
@@ -72,10 +80,25 @@ final class Workshop {
         return (places + shelved).first { FileManager.default.fileExists(atPath: $0) } ?? places[0]
     }
 
-    /// A model by name, folder or file. Weights are mapped, so loading one again costs next to nothing.
-    func load(_ name: String, as alias: String?, bos: Bool?) throws(CellError) -> LoadedModel {
+    /// Where a model lies that a cell names by name, folder or file, if the cell may read it.
+    func place(of name: String) throws(CellError) -> ModelLibrary.Place {
+        if Self.isAddress(name) {
+            throw CellError(
+                .badValue, "a server's model is loaded by a cell of its own",
+                hint: "type: load \(safe(name)) model=NAME")
+        }
         let place = try library.find(name)
         if !library.holds(place.folder) { try permissions.checkReadingFolder(place.folder) }
+        return place
+    }
+
+    /// What this machine can hold, and how fast it reads; measured once.
+    private(set) lazy var machine = ModelEstimate.Machine(
+        memory: MemoryNeed.whole, readingRate: arithmetic.readingRate(), threads: arithmetic.threads)
+
+    /// A model by name, folder or file. Weights are mapped, so loading one again costs next to nothing.
+    func load(_ name: String, as alias: String?, bos: Bool?) throws(CellError) -> LoadedModel {
+        let place = try place(of: name)
         let request = Request(name: alias ?? place.name, folder: place.folder, bos: bos)
         if let known = loaded.first(where: { $0.request == request }) { return known.model }
         do throws(ModelFileError) {

@@ -1,6 +1,7 @@
 /// What a cell evaluates to. A value knows nothing of how it is drawn.
 enum Value: Sendable, Equatable {
     case model(ModelValue)
+    case remoteModel(RemoteModelValue)
     case distribution(DistributionValue)
     case tokens([TokenValue])
     case softmax(SoftmaxValue)
@@ -14,6 +15,7 @@ enum Value: Sendable, Equatable {
     case changes(ChangesValue)
     case comparison(ComparisonValue)
     case models([ModelListing])
+    case fetch(FetchValue)
     case surprise(SurpriseValue)
     case counts(CountsValue)
     case verification(VerificationValue)
@@ -33,7 +35,7 @@ enum Value: Sendable, Equatable {
     /// The `kind` of the JSON contract.
     var kind: String {
         switch self {
-        case .model: "model"
+        case .model, .remoteModel: "model"
         case .distribution: "distribution"
         case .tokens: "tokens"
         case .softmax: "softmax"
@@ -47,6 +49,7 @@ enum Value: Sendable, Equatable {
         case .changes: "changes"
         case .comparison: "comparison"
         case .models: "models"
+        case .fetch: "fetch"
         case .surprise: "surprise"
         case .counts: "counts"
         case .verification: "verification"
@@ -63,9 +66,13 @@ enum Value: Sendable, Equatable {
 }
 
 /// A token as it is shown: its id and its bytes, which need not be whole characters.
-struct TokenValue: Sendable, Equatable {
-    var id: Int
+struct TokenValue: Sendable, Hashable {
+    /// nil where a server names tokens by their text alone.
+    var id: Int?
     var bytes: [UInt8]
+
+    /// The id where every token has one, as those of a local model do; one without comes after all others.
+    var number: Int { id ?? .max }
 }
 
 /// A loaded model in numbers.
@@ -80,18 +87,22 @@ struct ModelValue: Sendable, Equatable {
     var parameters: Int
     /// Parameters by part, in the order of the forward pass.
     var breakdown: [Part]
-    /// Element types as in the file, `F32`.
-    var dtype: String
-    /// Whether `<|endoftext|>` is put before a prompt.
-    var bos: Bool
+    /// Element types as in the file, `F32`; nil where no file is known.
+    var dtype: String?
+    /// Whether the token that begins texts is put before a prompt; nil for a model that is not loaded.
+    var bos: Bool?
     /// Digest over weight and tokenizer files, once somebody asked for it.
     var sha256: String?
-    /// Bytes of the weight files, mapped.
-    var bytes: Int
+    /// Bytes of the weight files; nil where none is known.
+    var bytes: Int?
     /// Milliseconds that loading took; nil where the model was loaded already. Never part of JSON or transcripts.
     var milliseconds: Double?
     /// What else is to be said: interventions that were dropped, say.
     var notes: [String]
+    /// The token that begins texts.
+    var beginning = "<|endoftext|>"
+    /// What a model that is not loaded would take.
+    var estimate: ModelEstimate?
 
     struct Part: Sendable, Equatable {
         var name: String
@@ -99,14 +110,39 @@ struct ModelValue: Sendable, Equatable {
     }
 }
 
+/// A model on a server, as far as the server tells.
+struct RemoteModelValue: Sendable, Equatable {
+    var name: String
+    /// The server's address.
+    var address: String
+    /// What the server calls it.
+    var served: String
+    var context: Int?
+    var vocabulary: Int?
+    var parameters: Int?
+    var notes: [String] = []
+}
+
 /// A row of a next-token table.
 struct NextToken: Sendable, Equatable {
     var token: TokenValue
-    var logit: Float
+    /// nil where a server tells probabilities alone.
+    var logit: Float?
+    /// ln p of the model's own probability, where a server tells that instead of a logit.
+    var logprob: Double?
     /// The model's own probability: softmax over the full vocabulary at T = 1.
     var prob: Double
     /// The probability that the dice use, where temperature or filters make it another.
     var samplingProb: Double?
+    /// The least and the most that the dice's probability can be, where it is not known exactly.
+    var samplingRange: ClosedRange<Double>?
+
+    /// The dice's probability, where it is known to the thousandth.
+    var knownSamplingProb: Double? {
+        if let samplingProb { return samplingProb }
+        guard let samplingRange, samplingRange.upperBound - samplingRange.lowerBound < 0.0005 else { return nil }
+        return (samplingRange.lowerBound + samplingRange.upperBound) / 2
+    }
 }
 
 /// The next-token distribution after a prompt.
@@ -116,11 +152,15 @@ struct DistributionValue: Sendable, Equatable {
     var next: [NextToken]
     /// Nats.
     var entropy: Double
+    /// Whether `entropy` is only the least that it can be, because not every probability is known.
+    var isEntropyLeast = false
     var samplingEntropy: Double?
     var temperature: Double
-    /// The probability of all that `next` does not list, and how many tokens those are.
+    /// The probability of all that `next` does not list, and how many tokens those are; nil where nobody says.
     var rest: Double
-    var restCount: Int
+    var restCount: Int?
+    /// How many of the likeliest tokens a server told; nil where all are known.
+    var told: Int?
     var baseline: Baseline?
     var changes: [ChangeValue]
     var notes: [String]
@@ -133,6 +173,7 @@ struct DistributionValue: Sendable, Equatable {
         /// The baseline's ten likeliest (or as many as `next` has).
         var next: [NextToken]
         var entropy: Double
+        var isEntropyLeast = false
         /// For each of `DistributionValue.next`: its probability and logit before the interventions.
         var counterparts: [NextToken]
     }
@@ -183,10 +224,12 @@ struct SoftmaxValue: Sendable, Equatable {
     /// Σ exp over all entries, listed or not.
     var sum: Double
     var p: [Double]
-    /// Entries that count in `sum` but are not listed.
-    var unlisted: Int
+    /// Entries that count in `sum` but are not listed; nil where it is not known how many there are.
+    var unlisted: Int?
     /// Their part of `sum`.
     var unlistedSum: Double
+    /// Whether `z` is ln p, where a server tells no logits.
+    var isByLogProbability = false
 }
 
 /// Continuations that were drawn.
@@ -205,6 +248,8 @@ struct SampleValue: Sendable, Equatable {
     var changes: [ChangeValue]
     /// Cut short by Ctrl-C.
     var notes: [String]
+    /// Where a server drew: what was sent along as the seed of each continuation; empty where nothing was rolled.
+    var sentSeeds: [Int]?
 
     struct Continuation: Sendable, Equatable {
         var text: String
@@ -215,8 +260,8 @@ struct SampleValue: Sendable, Equatable {
 
     struct Draw: Sendable, Equatable {
         var token: TokenValue
-        /// The dice's probability.
-        var prob: Double
+        /// The dice's probability; nil where a server drew and does not say.
+        var prob: Double?
         var modelProb: Double
         /// nil where nothing was rolled (greedy).
         var u: Double?
@@ -288,14 +333,19 @@ struct ComparisonValue: Sendable, Equatable {
         var probs: [Double?]
         /// The column's own ten likeliest.
         var next: [NextToken]
-        /// Nats.
-        var entropy: Double
+        /// Nats; nil where it is not known.
+        var entropy: Double?
+        /// Whether `entropy` is only the least that it can be.
+        var isEntropyLeast = false
+        /// What stands where a probability is nil.
+        var absent = "no token"
     }
 
     /// What makes a column another one than its neighbours.
     enum Source: Sendable, Equatable {
         case temperature(Double)
         case model(folder: String?)
+        case remote
     }
 }
 
@@ -307,10 +357,16 @@ struct ModelListing: Sendable, Equatable {
     var bytes: Int
     /// nil where the configuration could not be read.
     var parameters: Int?
-    /// `loaded`, `ready`, or what is wrong with it.
+    /// `loaded`, `ready`, `to fetch`, or what is wrong with it.
     var state: String
     /// How much of a loaded model's weights is in memory; another number whenever one asks.
     var residentBytes: Int?
+    /// Whether this machine's memory can hold the weights.
+    var fits = true
+
+    static let (loaded, ready, toFetch) = ("loaded", "ready", "to fetch")
+
+    var isUsable: Bool { [Self.loaded, Self.ready, Self.toFetch].contains(state) }
 }
 
 /// How unexpected the tokens of a text were.

@@ -68,10 +68,13 @@ struct TokenizerRefusalTests {
             json: #"{"model": {"type": "Unigram", "vocab": [["a", -1.5]]}}"#, file: "tokenizer.json"),
         Case(
             name: "another pre-tokenizer",
-            detail: #"pre-tokenizer "Metaspace" is not supported; "ByteLevel" is expected"#,
+            detail:
+                #"pre-tokenizer "Metaspace" is not supported; "ByteLevel", SmolLM's, Llama 3's or Llama 2's is expected"#,
             json: json(pre: "Metaspace"), file: "tokenizer.json"),
         Case(
-            name: "a normalizer", detail: #"normalizer "NFC" is not supported; none is expected"#,
+            name: "a normalizer",
+            detail:
+                #"normalizer "NFC" is not supported; none is expected, or SentencePiece's (Prepend, Replace)"#,
             json: json(top: #""normalizer": {"type": "NFC"},"#), file: "tokenizer.json"),
         Case(
             name: "dropout", detail: "dropout 0.1 is not supported", json: json(#""dropout": 0.1,"#),

@@ -75,7 +75,7 @@ struct InterventionTests {
             let ids = try #require(session.state.prompt).ids
             let logits = try runner.logits(after: ids, under: byHand)
             let all = try session.distribution("top all")
-            #expect(all.next.allSatisfy { $0.logit == logits[$0.token.id] })
+            #expect(all.next.allSatisfy { $0.logit == logits[$0.token.number] })
         }
     }
 
@@ -155,7 +155,7 @@ struct InterventionTests {
             let fresh = Inference(model.network, try Arithmetic(threads: 1))
             let logits = try fresh.logits(after: ids, under: byHand)
             #expect(Distribution(logits: logits).greedy().token == draw.token.id)
-            ids.append(draw.token.id)
+            ids.append(draw.token.number)
         }
         _ = try session.value("clear")
         let same = try session.distribution("steer L1 from=Rome minus=Rome")

@@ -131,7 +131,7 @@ struct TrainTests {
         _ = try session.value("load \(place)/new")
         #expect(try session.number("probs[\" France\"]") == value.watch.last)
         guard case .model(let info) = try session.value("info") else { Issue.record("no info"); return }
-        #expect(info.sha256 == value.sha256 && info.bos)
+        #expect(info.sha256 == value.sha256 && info.bos == true)
         // Also what this session wrote is not written over unasked.
         let error = try session.error("train steps=1 out=\(place)/new")
         #expect(error.code == .fileExists)

@@ -70,7 +70,7 @@ struct DistributionRenderingTests {
               1  ␠France           2.00    40.0 %   96.8 %  ███████████████████████████████
               2  ␠Spain           −1.25    20.0 %    3.0 %  █
               3  ␠Italy           −2.00    10.0 %    0.0 %
-              …  2,045 others              30.0 %
+              …  2,045 others              30.0 %    0.2 %
               entropy 1.84 nats: torn between about 6; of the dice 0.15 nats: fairly sure
               p(model) is what the model says; p(dice) is what sampling rolls with, at
               temperature 0.2.
@@ -87,7 +87,7 @@ struct DistributionRenderingTests {
               1  ␠France           2.00    40.0 %   96.8 %  ███████████▋
               2  ␠Spain           −1.25    20.0 %    3.0 %  ▍
               3  ␠Italy           −2.00    10.0 %    0.0 %
-              …  2,045 others              30.0 %
+              …  2,045 others              30.0 %    0.2 %
               entropy 1.84 nats: torn between about 6; of the dice 0.15
               nats: fairly sure
               p(model) is what the model says; p(dice) is what sampling

@@ -99,7 +99,7 @@ enum Samples {
 
     static let grid: LensValue = {
         let rows = ["embed", "L0"].flatMap { site in
-            prompt.indices.map { row(site, $0, [(prompt[$0].id, " guess\($0)", 0.5)]) }
+            prompt.indices.map { row(site, $0, [(prompt[$0].number, " guess\($0)", 0.5)]) }
         }
         return LensValue(rows: rows, target: nil, tokens: prompt, changes: [], notes: [])
     }()

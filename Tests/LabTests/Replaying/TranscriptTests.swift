@@ -31,7 +31,7 @@ struct TranscriptTests {
     @Test("the digest is that of the weight files and then the tokenizer files, as sha256sum says")
     func digest() throws {
         // cat models/nano/{model.safetensors,tokenizer.json,vocab.json,merges.txt,tokenizer_config.json} | sha256sum
-        let model = try #require(try session("load nano").models.last)
+        let model = try #require(try session("load nano").state.model)
         let names = model.files.map { URL(fileURLWithPath: $0).lastPathComponent }
         #expect(names.first == "model.safetensors")
         #expect(Set(names).isSuperset(of: ["vocab.json", "merges.txt", "tokenizer.json"]))

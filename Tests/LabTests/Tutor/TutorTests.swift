@@ -198,7 +198,8 @@ struct TutorTests {
     func onTheWay() throws {
         var learner = try Learner(Self.cells + Self.number)
         for _ in 0..<3 { learner.say("") }
-        #expect(learner.say("z[0] / sum(z)") == "0.6452\n")
+        let onTheWay = learner.say("z[0] / sum(z)")
+        #expect(onTheWay.hasPrefix("0.6452\n") && !onTheWay.contains("✗"), "\(onTheWay)")
         #expect(learner.say("exp(2)") == "7.389\n")
         #expect(learner.say("temp 0.5").contains("temperature"))
         #expect(learner.session.lesson?.attempt.tries == 0)

@@ -5,19 +5,18 @@ extension Model {
     /// Throws `.configuration`, `.missingTensor`, `.wrongShape`, `.unsupportedType`, and `.malformed` for a tensor that
     /// the architecture as it is computed here has no use for: leaving it out would give another model.
     public init(_ file: GGUFFile) throws(ModelFileError) {
-        switch try file.text("general.architecture") {
-        case "llama":
-            let shape = try LlamaConfiguration(file)
+        switch try ModelConfiguration(file) {
+        case .llama(let shape):
             let weights = try LlamaWeights(file, shape, .gguf)
-            try file.checkNothingIsLeft(LlamaNames.gguf.names(layers: shape.layers) + ["rope_freqs.weight"])
+            try file.checkNothingIsLeft(
+                LlamaNames.gguf.names(layers: shape.layers).flatMap { ["\($0).weight", "\($0).bias"] }
+                    + ["rope_freqs.weight"])
             self = .llama(Llama(weights: weights, configuration: shape))
-        case "gpt2":
-            let shape = try GPT2Configuration(file)
+        case .gpt2(let shape):
             let names = GPT2Names(layers: shape.layers)
             let weights = try GPT2Weights(GPT2Tensors(file: file, names: names), shape, isTransposed: true)
             try file.checkNothingIsLeft(Array(names.names.values))
             self = .gpt2(GPT2(weights: weights, shape: shape))
-        default: throw file.refusal(of: "general.architecture", expected: "\"llama\" or \"gpt2\"")
         }
     }
 }
@@ -30,14 +29,6 @@ extension GGUFFile {
                 file: path,
                 detail: "tensor \(name) is none of this architecture's; the model would be another without it")
         }
-    }
-}
-
-extension LlamaNames {
-    fileprivate func names(layers: Int) -> [String] {
-        let matrices = (0..<layers).flatMap { layer in Part.allCases.map { block(layer, $0) } }
-        let all = [tokenEmbedding, finalNorm, unembedding] + matrices
-        return all.flatMap { ["\($0).weight", "\($0).bias"] }
     }
 }
 

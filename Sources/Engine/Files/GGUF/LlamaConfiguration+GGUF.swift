@@ -28,12 +28,12 @@ extension LlamaConfiguration {
         guard turningWidth <= headWidth, turningWidth.isMultiple(of: 2) else {
             throw file.refusal(of: "llama.rope.dimension_count", expected: "an even number up to \(headWidth)")
         }
-        context = min(
-            try size("context_length", ShapeLimit.rows), Self.longestContext,
-            Self.cacheLimit / (layers * keyValueHeads * headWidth))
-        guard context > 0 else {
-            throw file.refusal(of: "llama.attention.key_length", expected: "fewer, or narrower heads")
-        }
+        guard
+            let room = Self.room(
+                for: try size("context_length", ShapeLimit.rows), layers: layers, heads: heads,
+                keyValueHeads: keyValueHeads, headWidth: headWidth)
+        else { throw file.refusal(of: "llama.attention.key_length", expected: "fewer, or narrower heads") }
+        context = room
         normEpsilon = try file.positiveFloat("llama.attention.layer_norm_rms_epsilon") ?? 1e-5
         turningBase = try file.positive("llama.rope.freq_base") ?? 10_000
         pairs = .neighbours
@@ -47,12 +47,6 @@ extension LlamaConfiguration {
             throw file.refusal(of: "llama.expert_count", expected: "none: mixtures of experts are not supported")
         }
     }
-
-    /// Positions are only claimed in the metadata; room for keys and values is taken for all of them, though it costs
-    /// nothing until it is filled.
-    private static let longestContext = 1 << 22
-    /// Floats of the keys of all layers and positions.
-    private static let cacheLimit = 1 << 33
 
     /// One divisor for each pair, where the model was stretched to a longer context: for all the same, or from a tensor.
     private static func divisors(_ file: GGUFFile, _ pairs: Int) throws(ModelFileError) -> [Double] {
