@@ -1,3 +1,4 @@
+import Engine
 import Network
 
 struct FetchCommand: Command {
@@ -19,7 +20,7 @@ struct FetchCommand: Command {
         """
     static let example = ["fetch"]
     static let options = ["file", "revision"]
-    static let completes = CompletionKind.words(KnownModel.all.map(\.name))
+    static let completes = CompletionKind.words(PublishedModel.fetchable.map(\.name))
     static let isAnswer = false
 
     private let place: Word?
@@ -52,13 +53,13 @@ struct FetchCommand: Command {
         if workshop.library.shelved().contains(where: { $0.name == typed }) {
             throw CellError(.badValue, "\(typed) came with lab: there is nothing to fetch", hint: "type: load \(typed)")
         }
-        guard let repository = KnownModel.named(typed)?.repositories.first ?? HubRepository(typed) else {
+        guard let repository = PublishedModel.fetched(typed)?.repositories.first ?? HubRepository(typed) else {
             throw CellError(
                 .badValue, "\"\(brief(typed))\" is no model's name on a hub",
                 hint: "for example: fetch gpt2, or fetch ORG/NAME as on huggingface.co")
         }
         let revision = revision?.text ?? HubCache.standardRevision
-        let base = KnownModel.named(typed)?.name ?? repository.name
+        let base = PublishedModel.fetched(typed)?.name ?? repository.name
         let name = file.map { "\(repository.name)/\($0.text)" } ?? base
         try workshop.permissions.checkNetwork("fetch \(typed)")
         if workshop.hub.isOffline {
@@ -81,13 +82,14 @@ struct FetchCommand: Command {
 
     /// The models with a short name, and whether they are here.
     private static func known(_ workshop: Workshop) -> [ModelListing] {
-        KnownModel.all.map { model in
+        PublishedModel.fetchable.compactMap { model in
+            guard let bytes = model.weights?.bytes else { return nil }
             let here = workshop.library.cached(model.name)
             let place = model.repositories.first.map { "\(workshop.hub.host)/\($0.name)" } ?? ""
             return ModelListing(
-                name: model.name, place: here?.folder ?? place, bytes: model.bytes, parameters: model.parameters,
+                name: model.name, place: here?.folder ?? place, bytes: bytes, parameters: model.shape.parameters.total,
                 state: here == nil ? ModelListing.toFetch : ModelListing.ready, residentBytes: nil,
-                fits: model.bytes <= MemoryNeed.available)
+                fits: bytes <= MemoryNeed.available)
         }
     }
 

@@ -5,7 +5,7 @@ import Network
 extension ModelLibrary {
     /// A fetched model by its short name, as `org/name`, or as `org/name/file.gguf`.
     func cached(_ name: String) -> Place? {
-        for repository in KnownModel.named(name)?.repositories ?? [HubRepository(name)].compactMap({ $0 }) {
+        for repository in PublishedModel.fetched(name)?.repositories ?? [HubRepository(name)].compactMap({ $0 }) {
             if let folder = modelFolder(repository) { return Place(name: name, folder: folder) }
         }
         return cached { $0 == name }
@@ -23,10 +23,12 @@ extension ModelLibrary {
     /// Why a model is not here that could be fetched; nil for a name that says nothing to us.
     func notFetched(_ name: String) -> CellError? {
         guard cache != nil else { return nil }
-        if let known = KnownModel.named(name), let repository = known.repositories.first {
+        if let known = PublishedModel.fetched(name), let weights = known.weights,
+            let repository = known.repositories.first
+        {
             return CellError(
                 .modelNotFound, "\(name) is not on this machine",
-                hint: "fetch \(name) downloads it: \(byteSize(known.bytes)) from huggingface.co/\(repository.name)")
+                hint: "fetch \(name) downloads it: \(byteSize(weights.bytes)) from huggingface.co/\(repository.name)")
         }
         guard name.contains("/"), let repository = HubRepository(name) else { return nil }
         return CellError(
@@ -37,7 +39,7 @@ extension ModelLibrary {
     private func cached(_ matches: (String) -> Bool) -> Place? { cached().first { matches($0.name) } }
 
     /// `gpt2` for `openai-community/gpt2`, unless a bundled model has that name.
-    private func name(of repository: HubRepository) -> String { KnownModel.of(repository)?.name ?? repository.name }
+    private func name(of repository: HubRepository) -> String { PublishedModel.of(repository)?.name ?? repository.name }
 
     /// The snapshot, where it holds weights.
     private func modelFolder(_ repository: HubRepository) -> String? {

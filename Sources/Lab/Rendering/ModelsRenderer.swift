@@ -17,9 +17,13 @@ func renderModels(_ listings: [ModelListing], _ options: RenderOptions) -> Strin
         ])
     }
     page.table(table)
+    // In the table a long path is cut.
+    for listing in listings where listing.state == ModelListing.loaded && listing.place.hasPrefix("/") {
+        page.raw("  \(safe(listing.name)) lies in \(options.volatile(safe(listing.place)))")
+    }
     for listing in listings where !listing.isUsable { page.say("\(listing.name): \(listing.state)") }
     // The same words, however many of them are here.
-    let isCatalogue = listings.allSatisfy { KnownModel.named($0.name) != nil }
+    let isCatalogue = listings.allSatisfy { PublishedModel.fetched($0.name) != nil }
     page.say(isCatalogue ? "fetch and a name downloads one, load opens it" : "load and a name opens one", .secondary)
     return page.text
 }
@@ -28,5 +32,5 @@ func renderModels(_ listings: [ModelListing], _ options: RenderOptions) -> Strin
 private func state(_ listing: ModelListing, _ options: RenderOptions) -> String {
     guard listing.isUsable else { return "unusable" }
     let text = listing.state + (listing.fits ? "" : ", too large")
-    return KnownModel.named(listing.name) == nil && listing.fits ? text : options.volatile(text)
+    return PublishedModel.fetched(listing.name) == nil && listing.fits ? text : options.volatile(text)
 }
