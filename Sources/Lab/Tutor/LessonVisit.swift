@@ -45,6 +45,8 @@ struct LessonVisit {
         var isShown = false
         /// It has been said that only the command is left to be used.
         var isToldOfCommand = false
+        /// It has been said that a calculation did not come out at the answer.
+        var isToldOfValue = false
 
         /// What an answer that is right now counts as.
         var mark: LessonProgress.Mark { isShown ? .shown : tries > 0 ? .later : .right }

@@ -144,12 +144,6 @@ struct QuizCheck {
         return quiz.uses.map { name in cells.contains { Self.uses($0, name, session) } } ?? true
     }
 
-    /// That the check holds, and what it is where it is short.
-    var words: String {
-        let check = (quiz.check ?? "").split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        return displayWidth(check) <= 60 ? "`\(check)` holds." : "what is asked for holds."
-    }
-
     private var names: Set<String> {
         Set((quiz.check ?? "").split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
     }

@@ -145,7 +145,7 @@ extension Session {
             guard isAsked || isChanged && !visit.attempt.isToldOfCommand else { return [] }
             visit.attempt.isToldOfCommand = true
             lesson = visit
-            return [.note("So far so good: \(check.words) Still to do: use `\(command)`.")]
+            return [.note("So far so good: what is asked for holds. Still to do: use `\(command)`.")]
         case .notYet(let words):
             if isAsked, visit.attempt.cells.isEmpty {
                 return [.note("This is answered by doing it, with commands of your own.")]
@@ -296,7 +296,13 @@ extension Session {
                 // It may be a step on the way, and so is no try.
                 case .mistake(let index):
                     return [.prose(Prose.filled(quiz.mistakes[index].feedback, judge.session).text)]
-                case .coarse, .unreadable, .wrong: return []
+                case .coarse, .unreadable: return []
+                case .wrong:
+                    // Once is enough: it may be a step on the way.
+                    guard !visit.attempt.isToldOfValue else { return [] }
+                    visit.attempt.isToldOfValue = true
+                    lesson = visit
+                    return [.note("Not the answer yet, if it was meant as one.")]
                 }
             case .success(.vector(let values)) where values.count <= 100:
                 for value in values where try judge.judge(NumberAnswer(exactly: value)) == .right {
