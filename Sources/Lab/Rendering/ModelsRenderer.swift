@@ -19,7 +19,7 @@ func renderModels(_ listings: [ModelListing], _ options: RenderOptions) -> Strin
     page.table(table)
     // In the table a long path is cut.
     for listing in listings where listing.state == ModelListing.loaded && listing.place.hasPrefix("/") {
-        page.raw("  \(safe(listing.name)) lies in \(options.volatile(safe(listing.place)))")
+        page.say("\(safe(listing.name)) lies in \(options.volatile(safe(listing.place)))")
     }
     for listing in listings where !listing.isUsable { page.say("\(listing.name): \(listing.state)") }
     // The same words, however many of them are here.

@@ -200,7 +200,7 @@ struct TutorTests {
         for _ in 0..<3 { learner.say("") }
         let onTheWay = learner.say("z[0] / sum(z)")
         #expect(onTheWay.hasPrefix("0.6452\n") && !onTheWay.contains("✗"), "\(onTheWay)")
-        #expect(learner.say("exp(2)") == "7.389\n")
+        #expect(learner.say("exp(2)").hasPrefix("7.389\n"))
         #expect(learner.say("temp 0.5").contains("temperature"))
         #expect(learner.session.lesson?.attempt.tries == 0)
         #expect(learner.say("sum(exp(z)) * 0 + 0.659").contains("✓"))
