@@ -78,6 +78,8 @@ enum CommandTable {
     /// A command by its full name or an unambiguous start.
     static func find(_ word: Word) throws(CellError) -> any CommandSyntax.Type {
         if let exact = exact(word.text) { return exact }
+        // What people type who want to leave.
+        if ["exit", "bye"].contains(word.text) { return QuitCommand.self }
         let starts = word.text.isEmpty ? [] : all.filter { $0.name.hasPrefix(word.text) }
         if starts.count == 1 { return starts[0] }
         if starts.count > 1 {
@@ -85,11 +87,6 @@ enum CommandTable {
                 .ambiguousCommand,
                 "\"\(safe(word.text))\" could be \(starts.map { $0.name }.joined(separator: " or "))",
                 hint: "type one letter more", span: word.span)
-        }
-        if ["exit", "bye", "q"].contains(word.text) {
-            throw CellError(
-                .unknownCommand, "no command \"\(word.text)\"", hint: "quit leaves, and so does Ctrl-D",
-                span: word.span)
         }
         if word.text.hasPrefix(">") {
             throw CellError(

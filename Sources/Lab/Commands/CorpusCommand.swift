@@ -22,11 +22,7 @@ struct CorpusCommand: Command {
 
     func evaluate(_ state: inout SessionState, _ workshop: Workshop) throws(CellError) -> Value {
         let model = try state.loadedModel()
-        guard workshop.library.holdsFamily(model.tokenizerFolder) else {
-            throw CellError(
-                .notAvailable, "what \(safe(model.name)) was trained on is not here",
-                hint: "load mini, or another of the bundled models, whose text is")
-        }
+        try Self.checkText(of: model, workshop)
         let wanted: String
         if let text { wanted = text.text } else { wanted = try state.requiredPrompt().text }
         let question = try CorpusQuestion(wanted, model)
@@ -43,6 +39,21 @@ struct CorpusCommand: Command {
                 restCount: rows.count - shown.count, split: followers.split,
                 bytes: corpus.bytes, lines: corpus.lines,
                 changes: state.changeValues, notes: question.notes(followers)))
+    }
+
+    /// How often the text stands in what the model was trained on.
+    static func count(of text: String, _ model: LoadedModel, _ workshop: Workshop) throws(CellError) -> Int {
+        try checkText(of: model, workshop)
+        let followers = CorpusText.training.followers(of: try CorpusQuestion(text, model).searched, model.tokenizer)
+        return followers.total + followers.split
+    }
+
+    private static func checkText(of model: LoadedModel, _ workshop: Workshop) throws(CellError) {
+        guard workshop.library.holdsFamily(model.tokenizerFolder) else {
+            throw CellError(
+                .notAvailable, "what \(safe(model.name)) was trained on is not here",
+                hint: "load mini, or another of the bundled models, whose text is")
+        }
     }
 
     /// What the model says next after the text, under what is in force; nil where it cannot read that much.

@@ -72,7 +72,12 @@ struct TempCommand: Command {
                 probs: rows.map { dice.probabilities[$0] }, next: next,
                 entropy: dice.entropy)
         }
-        return ComparisonValue(rows: rows.map(model.value(of:)), columns: columns)
+        return ComparisonValue(
+            rows: rows.map(model.value(of:)), columns: columns, notes: [Self.stays(state.temperature)])
+    }
+
+    private static func stays(_ temperature: Double) -> String {
+        "These are only compared: the temperature stays at \(formatNumber(temperature))."
     }
 
     /// Of a remote model's tokens, those whose probability at a temperature is known.
@@ -92,6 +97,9 @@ struct TempCommand: Command {
         }
         return ComparisonValue(
             rows: places.map { table.tokens[$0] }, columns: columns,
-            notes: ["Where tokens that the server does not tell decide, a probability is not known."])
+            notes: [
+                Self.stays(state.temperature),
+                "Where tokens that the server does not tell decide, a probability is not known.",
+            ])
     }
 }

@@ -11,6 +11,7 @@ extension PythonScript {
         } else if !writer.sessionNames.isDisjoint(with: ExpressionWriter.modelNames) {
             try load(try state.loadedModel())
         }
+        if writer.sessionNames.contains("settling_layer") { try settling(state) }
         if writer.needsTokens { step(ExpressionWriter.tokenHelper) }
         if writer.sessionNames.contains("sampling_probs") { dice(state) }
         var lines: [String] = []
@@ -32,7 +33,7 @@ private struct ExpressionWriter {
 
     static let modelNames: Set<String> = ["layer_count", "head_count", "width", "vocabulary", "parameters"]
     /// Names that the model has to be run for.
-    static let runNames: Set<String> = ["logits", "probs", "sampling_probs", "baseline_probs", "ids"]
+    static let runNames: Set<String> = ["logits", "probs", "sampling_probs", "baseline_probs", "ids", "settling_layer"]
 
     init(state: SessionState) { self.state = state }
 
@@ -50,6 +51,7 @@ private struct ExpressionWriter {
             ("probs", "torch.softmax(torch.tensor(logits), dim=-1).numpy()"),
             ("sampling_probs", "dice(torch.tensor(logits), ids).numpy()"),
             ("baseline_probs", "torch.softmax(baseline, dim=-1).numpy()"),
+            ("settling_layer", "settled_after()"),
             ("temperature", PythonScript.number(state.temperature)),
             ("text", PythonScript.quoted(state.prompt?.text ?? "")),
             ("samples", "[" + (state.samples ?? []).map(PythonScript.quoted).joined(separator: ", ") + "]"),
@@ -107,6 +109,11 @@ private struct ExpressionWriter {
                 throw CellError(
                     .notAvailable, "_ holds too much to be written down", hint: "give the value a name: x = …",
                     span: expression.span)
+            }
+            guard name != "corpus_count" else {
+                throw CellError(
+                    .notAvailable, "corpus_count is counted by lab, in a text that Python does not have",
+                    hint: "corpus shows what it is made of", span: expression.span)
             }
             sessionNames.insert(name)
         }

@@ -41,6 +41,27 @@ extension PythonScript {
             ] + target).joined(separator: "\n"))
     }
 
+    /// `settled_after()`: the last place at which the lens has another best token than the model's own answer.
+    mutating func settling(_ state: SessionState) throws(CellError) {
+        try checkModules(try state.loadedModel())
+        let best =
+            [
+                "    def best(stream):", "        with torch.no_grad():",
+                "            logits = model.lm_head(model.transformer.ln_f(stream))[0, -1]",
+            ] + biases(state).map { "        " + $0 } + ["        return logits.argmax().item()"]
+        step(
+            ([
+                "def settled_after():", "    streams = []", "    def keep(module, args, output):",
+                "        streams.append(output[0] if isinstance(output, tuple) else output)",
+                "    places = [model.transformer.drop, *model.transformer.h]",
+                "    hooks = [place.register_forward_hook(keep) for place in places]", "    logits_after(ids)",
+                "    for hook in hooks:", "        hook.remove()",
+            ] + best + [
+                "    tops = [best(stream) for stream in streams]",
+                "    return max((place for place, top in enumerate(tops) if top != tops[-1]), default=-1)",
+            ]).joined(separator: "\n"))
+    }
+
     /// The translations, by tensor.
     private mutating func tunedLens(_ state: SessionState) throws(CellError) {
         let folder = try state.loadedModel().requiredFolder(for: "Python")

@@ -80,6 +80,7 @@ func counted(_ n: Int, _ one: String, _ many: String) -> String {
 func entropyWord(_ nats: Double, top: Double? = nil) -> String {
     guard nats.isFinite else { return "not a number" }
     let choices = Elementary.exp(min(nats, 30))
+    if nats == 0 { return "certain" }
     if choices < 1.1 { return "almost certain" }
     if choices < 1.5 { return "fairly sure" }
     if let top, top >= 0.7 { return "one well ahead of the others" }

@@ -67,7 +67,7 @@ private func drawsTable(
     columns += [.flexible(6), .right]
     titles += [rolls ? "fell on" : "token", differs ? "p(dice)" : "p"]
     if differs { (columns, titles) = (columns + [.right], titles + ["p(model)"]) }
-    if hasStretch { (columns, titles) = (columns + [.left], titles + ["its stretch of [0, 1)"]) }
+    if hasStretch { (columns, titles) = (columns + [.left], titles + ["its stretch from 0 to 1"]) }
     let hasStrip = hasStretch && options.columns >= 70 && !options.plain
     if hasStrip { (columns, titles) = (columns + [.left], titles + [""]) }
     var table = Table(columns)

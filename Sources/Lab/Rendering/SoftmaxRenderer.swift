@@ -43,6 +43,6 @@ func renderSoftmax(_ value: SoftmaxValue, _ options: RenderOptions) -> String {
             "T = \(formatNumber(value.temperature)) is the temperature: below 1 sharpens the differences, above 1 flattens",
             .secondary)
     }
-    page.say("subtracting the max changes nothing but keeps exp from overflowing", .secondary)
+    page.say("subtracting the max changes nothing; it keeps exp from getting too large", .secondary)
     return page.text
 }

@@ -11,6 +11,8 @@ struct SessionNames: NameSource {
         ("probs", "softmax(logits): the model's own probabilities"),
         ("sampling_probs", "what the dice use: temperature and filter included"),
         ("baseline_probs", "the probabilities with nothing changed"),
+        ("corpus_count", "how often the prompt stands in the training text"),
+        ("settling_layer", "the layer from which on lens has the answer on top; -1: at once"),
         ("temperature", "of the dice"),
         ("text", "the prompt"),
         ("ids", "the prompt's tokens"),
@@ -62,6 +64,10 @@ struct SessionNames: NameSource {
         case "probs": return byToken(Distribution(logits: try state.logits(workshop)).probabilities)
         case "sampling_probs": return byToken(state.dice(try state.logits(workshop)).probabilities)
         case "baseline_probs": return byToken(Distribution(logits: try state.logits(workshop, under: [])).probabilities)
+        case "corpus_count":
+            let model = try state.loadedModel()
+            return .number(Double(try CorpusCommand.count(of: state.requiredPrompt().text, model, workshop)))
+        case "settling_layer": return .number(Double(try state.settlingLayer(workshop)))
         case "temperature": return .number(state.temperature)
         case "text": return .text(try state.requiredPrompt().text)
         case "ids":

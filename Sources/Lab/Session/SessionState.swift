@@ -69,6 +69,18 @@ struct SessionState: Sendable {
         try workshop.logits(try loadedModel(), try requiredPrompt().ids, under: interventions)
     }
 
+    /// The layer from which on the logit lens, after the prompt's last token, has the model's own best token on top;
+    /// -1 where the embedding has it already.
+    func settlingLayer(_ workshop: Workshop) throws(CellError) -> Int {
+        let (model, prompt) = (try loadedModel(), try requiredPrompt())
+        do throws(EngineError) {
+            let readings = try workshop.runner(for: model).readings(
+                prompt.ids, positions: [prompt.ids.count - 1], under: interventions, shouldStop: workshop.shouldStop)
+            // The embedding comes first, so that the place of a reading is the layer after it.
+            return readings.lastIndex { $0.top != readings.last?.top } ?? -1
+        } catch { throw ErrorWords.error(error) }
+    }
+
     /// Whether the dice see other probabilities than the model's own.
     var hasOwnDice: Bool { temperature != 1 || !filter.isOff }
 

@@ -226,14 +226,21 @@ extension LessonCheck {
         }
         let place = line("solution:", in: quiz)
         var session = start
+        var trials: [Trial] = []
         for cell in quiz.solutionCells {
-            guard case .failure(let error)? = session.run(cell)?.result else { continue }
-            add(place, "a cell of the solution failed: \(error.message)")
-            return
+            let before = session.state
+            guard let outcome = session.run(cell) else { continue }
+            if case .failure(let error) = outcome.result {
+                add(place, "a cell of the solution failed: \(error.message)")
+                return
+            }
+            trials.append(Trial(outcome, from: before, to: session.state))
         }
-        switch QuizCheck(quiz: quiz).result(in: session, after: quiz.solutionCells) {
+        switch QuizCheck(quiz: quiz).result(in: session, after: trials) {
         case .done: return
-        case .lacks(let command): add(place, "the solution does not use \(command)")
+        case .lacks(let command, wasUsedElsewhere: false): add(place, "the solution does not use \(command)")
+        case .lacks(let command, wasUsedElsewhere: true):
+            add(place, "the solution uses \(command) with another model or another prompt than the last ones")
         case .notYet:
             do throws(CellError) {
                 guard case .truth = try session.value(of: check) else {

@@ -40,16 +40,18 @@ struct LessonVisit {
     struct Attempt {
         var tries = 0
         var hints = 0
-        var cells: [String] = []
+        var trials: [Trial] = []
         /// The solution has been looked at.
         var isShown = false
         /// It has been said that only the command is left to be used.
         var isToldOfCommand = false
+        /// What was last said of the state that has not got there yet.
+        var toldOfState: String?
         /// It has been said that a calculation did not come out at the answer.
         var isToldOfValue = false
 
-        /// What an answer that is right now counts as.
-        var mark: LessonProgress.Mark { isShown ? .shown : tries > 0 ? .later : .right }
+        /// What an answer that is right now counts as. On the way to what a task asks for nothing is wrong.
+        func mark(isTask: Bool) -> LessonProgress.Mark { isShown ? .shown : tries > 0 && !isTask ? .later : .right }
     }
 
     struct Prediction {
@@ -152,6 +154,15 @@ struct LessonVisit {
         return [.note("(\(safe(ProgressFile.folder)) cannot be written, so your place is not kept.)")]
     }
 
+    /// Whether nothing is left to see in this step: what was changed is only taken back.
+    func onlyTakesBack(_ cells: ArraySlice<Cell>) -> Bool {
+        cells.allSatisfy { $0.source.trimmed == ClearCommand.name }
+            && !current.parts[(part + 1)...].contains(where: \.isInteractive)
+    }
+
+    /// Numbers are worked out in the state that all cells lead to.
+    var predictsChoicesOnly: Bool { predictions.allSatisfy { !$0.quiz.options.isEmpty } }
+
     /// What came of the predictions, in the state after the cells.
     mutating func settle(in session: Session) -> [LessonValue.Piece] {
         defer { (predictions, shown) = ([], []) }
@@ -163,7 +174,10 @@ struct LessonVisit {
                 let option = quiz.options[index]
                 progress.add(Guess(question: quiz.key, outcome: .choice(isRight: option.isRight)))
                 let feedback = Prose.filled(option.feedback, session).text
-                return option.isRight ? .right(feedback) : .wrong(feedback)
+                guard !option.isRight, let right = quiz.options.firstIndex(where: \.isRight) else {
+                    return .right(feedback)
+                }
+                return .wrong("\(feedback) (\(Quiz.letter(right)) was right.)")
             case .number(let text, let read):
                 guard let truth = try? judge.target().value else { return nil }
                 // Now it is known what a comma was meant for.

@@ -8,9 +8,11 @@ enum PredictionWords {
         switch guess.outcome {
         case .choice(let isRight): return isRight ? "As you predicted." : "Not as you predicted."
         case .share(let guessed, let truth):
-            let points = Int((abs(guessed - truth) * 100).rounded())
+            let distance = abs(guessed - truth) * 100
+            let points = Int(distance.rounded())
             let said = "You said \(formatNumber(guessed * 100)) %, and it is \(shown?.text ?? percent(truth))\(place)"
             if points == 0 { return said + ": to the point." }
+            if distance < 1 { return said + ": within a point." }
             return said + ": \(counted(points, "point", "points")) too \(guessed > truth ? "high" : "low")."
         case .number(let guessed, let truth):
             let said = "You said \(spokenNumber(guessed)), and it is \(shown?.text ?? spokenNumber(truth))\(place)"
@@ -41,7 +43,8 @@ enum PredictionWords {
         }
         let others = found.count - found.shares - found.choices
         if others > 0 { parts.append("\(counted(others, "number", "numbers")) guessed") }
-        return "Predictions: " + parts.joined(separator: "; ") + ". "
-            + "How near your guesses came: \(Int((found.score * 100).rounded())) of 100."
+        let predictions = "Your first predictions: " + parts.joined(separator: "; ") + "."
+        guard let nearness = found.nearness else { return predictions }
+        return predictions + " How near your numbers came: \(Int((nearness * 100).rounded())) of 100."
     }
 }

@@ -47,6 +47,18 @@ struct QuizJudge {
     private func judge(_ answer: NumberAnswer, _ target: NumberTarget) throws(CellError) -> Judged {
         let judgement = target.judge(answer)
         if judgement == .right { return .right }
+        if let mistake = try mistake(answer) { return .mistake(mistake) }
+        // A table prints 51.7 %, and so do people, without the sign.
+        if isAboutShare, (0...1).contains(target.value), !answer.isPercent, answer.value > 1 {
+            let share = NumberAnswer(exactly: answer.value / 100)
+            if target.judge(share) == .right { return .right }
+            if let mistake = try mistake(share) { return .mistake(mistake) }
+        }
+        return judgement == .coarse ? .coarse : .wrong
+    }
+
+    /// The error that gives this answer, or the nearest to it.
+    private func mistake(_ answer: NumberAnswer) throws(CellError) -> Int? {
         var nearest: (index: Int, distance: Double)?
         for (index, mistake) in quiz.mistakes.enumerated() {
             let value = try number(mistake.expression)
@@ -54,13 +66,7 @@ struct QuizJudge {
             let distance = (value - answer.value).magnitude
             if distance < nearest?.distance ?? .infinity { nearest = (index, distance) }
         }
-        if let nearest { return .mistake(nearest.index) }
-        // A table prints 51.7 %, and so do people, without the sign.
-        if isAboutShare, (0...1).contains(target.value), !answer.isPercent, answer.value > 1 {
-            let share = target.judge(NumberAnswer(exactly: answer.value / 100))
-            if share == .right { return .right }
-        }
-        return judgement == .coarse ? .coarse : .wrong
+        return nearest?.index
     }
 
     /// A prediction as a number; nil for what is none.
@@ -72,7 +78,10 @@ struct QuizJudge {
 
     /// A prediction beside what came: where that is a probability or a share, 70 means 70%.
     func outcome(of guess: NumberAnswer, truth: Double) -> Guess.Outcome {
-        guard isAboutShare, (0...1).contains(truth) else { return .number(guessed: guess.value, truth: truth) }
+        guard isAboutShare, (0...1).contains(truth) else {
+            // How many of a hundred: 10 and 10% are the same guess.
+            return .number(guessed: guess.isPercent && truth > 1 ? guess.value * 100 : guess.value, truth: truth)
+        }
         let isInHundredths = !guess.isPercent && guess.value > 1
         return .share(guessed: isInHundredths ? guess.value / 100 : guess.value, truth: truth)
     }
@@ -86,82 +95,5 @@ struct QuizJudge {
 
     private static func number(_ value: Value) -> Double? {
         if case .number(let number) = value { number } else { nil }
-    }
-}
-
-/// Whether what a learner did is what was asked for.
-struct QuizCheck {
-    let quiz: Quiz
-
-    enum Result: Equatable {
-        case done
-        /// It holds, but not by the command that was to be used.
-        case lacks(String)
-        /// What it is now, where that can be said.
-        case notYet(String?)
-    }
-
-    /// - Parameter cells: what the learner has run since the question was asked.
-    func result(in session: Session, after cells: [String]) -> Result {
-        guard !cells.isEmpty, let expression = quiz.check else { return .notYet(nil) }
-        guard case .truth(let holds)? = try? session.value(of: expression) else { return .notYet(nil) }
-        guard holds else { return .notYet(state(of: expression, in: session)) }
-        if let uses = quiz.uses, !cells.contains(where: { Self.uses($0, uses, session) }) { return .lacks(uses) }
-        return .done
-    }
-
-    /// `entropy(probs) is 1.842`, for `entropy(probs) < 1`; of several conditions, the first that does not hold.
-    private func state(of expression: String, in session: Session) -> String? {
-        guard case .operation(let sign, let left, let right)? = (try? ExpressionParser.parse(expression))?.node else {
-            return nil
-        }
-        if sign == .and {
-            guard case .truth(let holds)? = try? session.value(of: left.description) else { return nil }
-            return state(of: (holds ? right : left).description, in: session)
-        }
-        guard [.less, .lessOrEqual, .greater, .greaterOrEqual].contains(sign),
-            case .number(let value)? = try? session.value(of: left.description)
-        else { return nil }
-        return "`\(left)` is \(formatNumber(value, digits: session.state.settings.digits))"
-    }
-
-    /// Whether a cell changed what the check can depend on.
-    func reads(changesTo state: SessionState, from before: SessionState) -> Bool {
-        var expected = before
-        expected.continuations = state.continuations
-        if !state.goesOn(like: expected) { return true }
-        if names.contains("samples"), state.samples != before.samples { return true }
-        if names.contains("_"), state.last != before.last { return true }
-        return names.contains { state.variables[$0] != before.variables[$0] }
-    }
-
-    /// Whether the last of these cells was to get there: not one that only takes back, none before the command that is
-    /// asked for, and none while the check cannot be worked out.
-    func isTried(by cells: [String], in session: Session) -> Bool {
-        guard let last = cells.last, !Self.uses(last, ClearCommand.name, session),
-            (try? session.value(of: quiz.check ?? "")) != nil
-        else { return false }
-        return quiz.uses.map { name in cells.contains { Self.uses($0, name, session) } } ?? true
-    }
-
-    private var names: Set<String> {
-        Set((quiz.check ?? "").split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
-    }
-
-    private static func uses(_ cell: String, _ name: String, _ session: Session) -> Bool {
-        switch try? session.parsed(cell) {
-        case .command(let type, _)?: type.name == name
-        case .expression(let expression)?, .assignment(_, let expression)?: expression.description.contains("\(name)(")
-        case nil: false
-        }
-    }
-}
-
-extension Quiz {
-    /// The cells of the solution: what stands in it as code, or else all of it.
-    var solutionCells: [String] {
-        guard let solution else { return [] }
-        let code = InlineText.parse(solution).filter { $0.style == .code }.map(\.text)
-        return code.isEmpty ? [InlineText.plain(solution)] : code
     }
 }

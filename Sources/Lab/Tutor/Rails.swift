@@ -53,14 +53,17 @@ extension SessionState {
     /// Whether a cell would give the same here as in `other`: nothing is changed that counts, and `other`'s names are
     /// what they are there. The learner may have names of his own.
     func goesOn(like other: SessionState) -> Bool {
-        let isModel =
-            model === other.model
-            || model?.folder != nil && model?.folder == other.model?.folder && model?.name == other.model?.name
-                && model?.bos == other.model?.bos
-        return isModel && prompt == other.prompt && interventions == other.interventions
+        hasModel(of: other) && prompt == other.prompt && interventions == other.interventions
             && temperature == other.temperature && filter == other.filter && seed == other.seed
             && continuations == other.continuations
             && other.variables.allSatisfy { variables[$0.key] == $0.value }
+    }
+
+    /// Whether the model is that of `other`, as it was trained.
+    func hasModel(of other: SessionState) -> Bool {
+        model === other.model
+            || model?.folder != nil && model?.folder == other.model?.folder && model?.name == other.model?.name
+                && model?.bos == other.model?.bos
     }
 
     /// Whether nothing but what is in force keeps a cell from giving the same as in `other`.

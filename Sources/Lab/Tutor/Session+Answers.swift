@@ -103,8 +103,8 @@ extension Session {
     }
 
     private mutating func accept(_ words: String, _ visit: inout LessonVisit) throws(CellError) -> [LessonValue.Piece] {
-        let isTask = visit.openQuiz.map { $0.kind == .command || $0.kind == .free } ?? false
-        visit.progress.set(visit.attempt.mark, visit.current.key)
+        let isTask = visit.openQuiz?.isTask ?? false
+        visit.progress.set(visit.attempt.mark(isTask: isTask), visit.current.key)
         return [.right(words)] + (try passPart(&visit, isTask: isTask))
     }
 
@@ -139,19 +139,22 @@ extension Session {
         guard let quiz = visit.openQuiz else { return [] }
         let check = QuizCheck(quiz: quiz)
         let isChanged = check.reads(changesTo: state, from: visit.before)
-        switch check.result(in: self, after: visit.attempt.cells) {
+        switch check.result(in: self, after: visit.attempt.trials) {
         case .done: return try accept("That is it.", &visit)
-        case .lacks(let command):
+        case .lacks(let command, let wasUsedElsewhere):
             guard isAsked || isChanged && !visit.attempt.isToldOfCommand else { return [] }
             visit.attempt.isToldOfCommand = true
             lesson = visit
-            return [.note("So far so good: what is asked for holds. Still to do: use `\(command)`.")]
+            let rest = wasUsedElsewhere ? "`\(command)` here, too" : "use `\(command)`"
+            return [.note("So far so good: what is asked for holds. Still to do: \(rest).")]
         case .notYet(let words):
-            if isAsked, visit.attempt.cells.isEmpty {
+            if isAsked, visit.attempt.trials.isEmpty {
                 return [.note("This is answered by doing it, with commands of your own.")]
             }
-            guard isAsked || isChanged && check.isTried(by: visit.attempt.cells, in: self) else { return [] }
+            let isNew = words == nil || words != visit.attempt.toldOfState
+            guard isAsked || isChanged && isNew && check.isTried(by: visit.attempt.trials, in: self) else { return [] }
             visit.attempt.tries += 1
+            visit.attempt.toldOfState = words
             let offer = visit.attempt.tries >= 3 && quiz.solution != nil ? " `solution` shows a way." : ""
             let unkept = visit.keepTries()
             lesson = visit
@@ -190,17 +193,18 @@ extension Session {
                 return [.note("There is none written down. `skip` leaves it open.")]
             }
             return [.prose(Prose.filled(solution, session).text), .note("Try it, or `skip`.")]
-        case .predict: return [.note("Look and see:")] + (try passPart(&visit))
+        case .predict:
+            let words = quiz.solutionInWords.map { [LessonValue.Piece.prose(Prose.filled($0, session).text)] } ?? []
+            return words + [.note("Look and see:")] + (try passPart(&visit))
         case .number, .choice:
             visit.progress.set(.shown, visit.current.key)
             let judge = QuizJudge(quiz: quiz, session: session)
-            let answer: String =
-                switch quiz.kind {
-                case .number: "The answer is \(spokenNumber(try judge.target().value, digits: state.settings.digits))."
-                default: quiz.options.enumerated().first { $1.isRight }.map { "\(Quiz.letter($0))) \($1.text)" } ?? ""
-                }
-            let words = quiz.solution.map { Prose.filled($0, session).text } ?? answer
-            return [.prose(words)] + (try passPart(&visit))
+            var pieces = quiz.solutionInWords.map { [LessonValue.Piece.prose(Prose.filled($0, session).text)] } ?? []
+            if quiz.kind == .number {
+                let answer = spokenNumber(try judge.target().value, digits: state.settings.digits)
+                pieces.append(.note("The answer is \(answer)."))
+            }
+            return pieces + (try passPart(&visit))
         }
     }
 }
@@ -283,10 +287,18 @@ extension Session {
             return try passCell(waiting.number, recorded, &visit)
         }
         guard let quiz = visit.openQuiz, !failed else { return [] }
-        visit.attempt.cells.append(outcome.input)
+        visit.attempt.trials.append(Trial(outcome, from: visit.before, to: state))
         lesson = visit
         switch quiz.kind {
-        case .command, .free: return try look(&visit)
+        case .command, .free:
+            let said = try look(&visit)
+            // The number may be right, and only its name be missing.
+            if said.isEmpty, case .success(.number(let value)) = outcome.result,
+                let name = QuizCheck(quiz: quiz).name(for: value, in: self)
+            {
+                return [.note("That is the number. Give it its name: `\(name) = _`")]
+            }
+            return said
         case .number:
             let judge = QuizJudge(quiz: quiz, session: try lessonSession(&visit))
             switch outcome.result {
@@ -295,7 +307,11 @@ extension Session {
                 case .right: return try accept("That is the answer.", &visit)
                 // It may be a step on the way, and so is no try.
                 case .mistake(let index):
-                    return [.prose(Prose.filled(quiz.mistakes[index].feedback, judge.session).text)]
+                    let words = Prose.filled(quiz.mistakes[index].feedback, judge.session).text
+                    guard !visit.attempt.isToldOfValue else { return [.prose(words)] }
+                    visit.attempt.isToldOfValue = true
+                    lesson = visit
+                    return [.prose(words), .note("(A calculation on the way is no wrong answer.)")]
                 case .coarse, .unreadable: return []
                 case .wrong:
                     // Once is enough: it may be a step on the way.
@@ -334,7 +350,11 @@ extension Session {
         }
         guard index + 1 < block.cells.count else { return try passPart(&visit) }
         visit.waiting = .cell(index + 1)
+        var pieces: [LessonValue.Piece] = []
+        if visit.onlyTakesBack(block.cells[(index + 1)...]), visit.predictsChoicesOnly {
+            pieces = visit.settle(in: try lessonSession(&visit))
+        }
         lesson = visit
-        return [Self.invitation(block, index + 1)]
+        return pieces + [Self.invitation(block, index + 1)]
     }
 }

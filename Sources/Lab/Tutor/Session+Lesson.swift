@@ -164,6 +164,10 @@ extension Session {
         let parts = visit.current.parts
         let start = parts[..<visit.part].lastIndex(where: \.isInteractive).map { $0 + 1 } ?? 0
         var pieces: [LessonValue.Piece] = [visit.rule]
+        // Somebody who goes on trying wants to know what was asked.
+        if visit.waiting == .end, start > 0, case .quiz(let quiz) = parts[start - 1] {
+            pieces.append(.question(Prose.filled(quiz.question, try lessonSession(&visit)).text))
+        }
         for part in parts[start..<visit.part] { pieces += try shown(part, &visit) }
         switch visit.waiting {
         case .question: pieces += try question(&visit)
@@ -225,7 +229,9 @@ extension Session {
         _ = try moved.rails.state(before: moved.position)
         let unkept = moved.keep()
         lesson = moved
-        let note = number >= visit.step ? try returnToRails() : []
+        // Where there is only something to read, what the learner made stays.
+        let isReading = !moved.current.parts.contains(where: \.isInteractive)
+        let note = number >= visit.step && !isReading ? try returnToRails() : []
         if number < visit.step { _ = try returnToRails() }
         return [moved.rule] + note + (try present()) + unkept
     }
@@ -302,18 +308,26 @@ extension LessonVisit {
 
     /// How the questions went, and how near the predictions came.
     var summary: String? {
-        let marks = steps.filter { step in step.quizzes.contains { $0.kind != .predict } }
-            .compactMap { progress.mark(of: $0.key) }
+        let judged = steps.filter { step in step.quizzes.contains { $0.kind != .predict } }
+        let tasks = judged.filter { step in step.quizzes.allSatisfy { $0.kind == .predict || $0.isTask } }
+        let questions = judged.filter { step in !tasks.contains { $0.key == step.key } }
+        let lines = [
+            line("Questions", questions, right: "right"), line("Tasks", tasks, right: "done"),
+            PredictionWords.calibration(progress.guesses),
+        ].compactMap { $0 }
+        return lines.isEmpty ? nil : lines.joined(separator: " ")
+    }
+
+    private func line(_ title: String, _ steps: [LessonStep], right: String) -> String? {
+        let marks = steps.compactMap { progress.mark(of: $0.key) }
         func count(_ mark: LessonProgress.Mark, _ words: String) -> String? {
             let number = marks.count { $0 == mark }
             return number > 0 ? "\(number) \(words)" : nil
         }
         let parts = [
-            count(.right, "right at the first try"), count(.later, "right later"),
-            count(.shown, "with the solution"), count(.skipped, "skipped"),
+            count(.right, right), count(.later, "right after a wrong answer"), count(.shown, "with the solution"),
+            count(.skipped, "skipped"),
         ].compactMap { $0 }
-        let questions = parts.isEmpty ? nil : "Questions: \(parts.joined(separator: ", "))."
-        let lines = [questions, PredictionWords.calibration(progress.guesses)].compactMap { $0 }
-        return lines.isEmpty ? nil : lines.joined(separator: " ")
+        return parts.isEmpty ? nil : "\(title): \(parts.joined(separator: ", "))."
     }
 }

@@ -60,8 +60,8 @@ public struct Calibration: Sendable, Equatable {
     /// Choices, and how many were right.
     public var choices: Int
     public var rightChoices: Int
-    /// The mean score, from 0 to 1.
-    public var score: Double
+    /// The mean score of the numbers, from 0 to 1; nil where only choices were made.
+    public var nearness: Double?
 
     /// nil without a guess.
     public init?(_ guesses: [Guess]) {
@@ -84,6 +84,7 @@ public struct Calibration: Sendable, Equatable {
         }
         distance = mean(differences.map(abs))
         bias = mean(differences)
-        score = mean(guesses.map(\.score)) ?? 0
+        let numbers = guesses.filter { if case .choice = $0.outcome { false } else { true } }
+        nearness = mean(numbers.map(\.score))
     }
 }

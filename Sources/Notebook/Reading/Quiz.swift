@@ -37,6 +37,8 @@ public struct Quiz: Sendable, Equatable {
     public var check: String?
     /// The command that has to be used.
     public var uses: String?
+    /// What may not stand in the cell that gives the name asked for: commands, functions, names.
+    public var without: [String] = []
     public var hints: [String] = []
     public var solution: String?
     /// The opening fence's line, from 1.

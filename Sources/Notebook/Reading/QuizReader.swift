@@ -66,6 +66,8 @@ struct QuizReader {
         } else if let uses = rest(line, "uses:") {
             try once(quiz.uses, "a uses: line")
             quiz.uses = uses
+        } else if let without = rest(line, "without:") {
+            quiz.without += without.split { $0 == " " || $0 == "," }.map(String.init)
         } else if let hint = rest(line, "hint:") {
             quiz.hints.append(hint)
         } else if let solution = rest(line, "solution:") {

@@ -225,7 +225,7 @@ struct RemoteTests {
     @Test(
         "so do names of the calculator that are made of the whole vocabulary",
         arguments: [
-            "logits", "probs", "sampling_probs", "baseline_probs", "ids", "layer_count", "parameters",
+            "logits", "probs", "sampling_probs", "baseline_probs", "ids", "layer_count", "parameters", "settling_layer",
         ])
     func names(name: String) throws {
         var session = try played.loaded("prompt A text")

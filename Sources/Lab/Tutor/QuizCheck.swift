@@ -1,0 +1,111 @@
+import Notebook
+
+/// Whether what a learner did is what was asked for.
+struct QuizCheck {
+    let quiz: Quiz
+
+    enum Result: Equatable {
+        case done
+        /// It holds, but not by the command that was to be used, or not with it where it holds.
+        case lacks(String, wasUsedElsewhere: Bool)
+        /// What it is now, where that can be said.
+        case notYet(String?)
+    }
+
+    /// - Parameter trials: what the learner has run since the question was asked.
+    func result(in session: Session, after trials: [Trial]) -> Result {
+        guard !trials.isEmpty, let expression = quiz.check else { return .notYet(nil) }
+        do throws(CellError) {
+            guard case .truth(let holds) = try session.value(of: expression) else { return .notYet(nil) }
+            guard holds else { return .notYet(Shortfall.words(expression, session)) }
+        } catch {
+            if let name = unnamed(in: session) { return .notYet("nothing is called `\(name)` yet") }
+            return .notYet(list(in: session))
+        }
+        if let shortcut = shortcut(trials, session) { return .notYet("the task is to do it without `\(shortcut)`") }
+        guard let uses = quiz.uses else { return .done }
+        let found = trials.filter { $0.uses(uses, session) }
+        let isUsedHere = found.contains { $0.counts(in: session.state) }
+        return isUsedHere ? .done : .lacks(uses, wasUsedElsewhere: !found.isEmpty)
+    }
+
+    /// The name that the learner was to give, and has not given.
+    private func unnamed(in session: Session) -> String? {
+        guard let expression = try? ExpressionParser.parse(quiz.check ?? "") else { return nil }
+        return expression.names.first { !SessionNames.all.contains($0) && session.state.variables[$0] == nil }
+    }
+
+    /// What is many numbers where one is asked for.
+    private func list(in session: Session) -> String? {
+        let own = names.sorted().compactMap { name in session.state.variables[name].map { (name, $0) } }
+        for (name, value) in own {
+            guard case .vector(let vector) = value else { continue }
+            return "`\(name)` is \(counted(vector.values.count, "number", "numbers")), and one is asked for"
+        }
+        return nil
+    }
+
+    /// What was not to be used and stands in the cell that last gave one of the names asked for.
+    private func shortcut(_ trials: [Trial], _ session: Session) -> String? {
+        guard let giving = trials.last(where: { names.contains($0.assigned(session) ?? "") }) else { return nil }
+        return quiz.without.first { giving.names($0, session) }
+    }
+
+    /// The name that would have to be given to a number for the check to hold.
+    func name(for number: Double, in session: Session) -> String? {
+        guard let name = unnamed(in: session) else { return nil }
+        var named = session.state
+        named.variables[name] = .number(number)
+        let there = Session(state: named, workshop: session.workshop, origin: session.origin)
+        guard case .truth(true)? = try? there.value(of: quiz.check ?? "") else { return nil }
+        return name
+    }
+
+    /// Whether a cell changed what the check can depend on.
+    func reads(changesTo state: SessionState, from before: SessionState) -> Bool {
+        var expected = before
+        expected.continuations = state.continuations
+        if !state.goesOn(like: expected) { return true }
+        if names.contains("samples"), state.samples != before.samples { return true }
+        if names.contains("_"), state.last != before.last { return true }
+        return names.contains { state.variables[$0] != before.variables[$0] }
+    }
+
+    /// Whether the last of these cells was to get there: not one that only takes back, none before the command that is
+    /// asked for, and none while a name is missing, unless that is all that is missing.
+    func isTried(by trials: [Trial], in session: Session) -> Bool {
+        guard let last = trials.last, !last.uses(ClearCommand.name, session) else { return false }
+        let isReadable = (try? session.value(of: quiz.check ?? "")) != nil
+        guard isReadable || holdsUpToName(in: session) else { return false }
+        guard let command = quiz.uses, CommandTable.exact(command) != nil else { return true }
+        return trials.contains { $0.uses(command, session) }
+    }
+
+    /// Whether the first of several conditions hold, and the rest is about a name that is not there.
+    private func holdsUpToName(in session: Session) -> Bool {
+        guard case .operation(.and, _, _)? = (try? ExpressionParser.parse(quiz.check ?? ""))?.node else { return false }
+        return unnamed(in: session) != nil
+    }
+
+    private var names: Set<String> {
+        Set((quiz.check ?? "").split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
+    }
+}
+
+extension Quiz {
+    /// It is answered by doing it.
+    var isTask: Bool { kind == .command || kind == .free }
+
+    /// What is said where the answer is to be told: a choice by its letter, too.
+    var solutionInWords: String? {
+        guard let right = options.enumerated().first(where: { $1.isRight }) else { return solution }
+        return "\(Quiz.letter(right.offset))) \(solution ?? right.element.text)"
+    }
+
+    /// The cells of the solution: what stands in it as code, or else all of it.
+    var solutionCells: [String] {
+        guard let solution else { return [] }
+        let code = InlineText.parse(solution).filter { $0.style == .code }.map(\.text)
+        return code.isEmpty ? [InlineText.plain(solution)] : code
+    }
+}

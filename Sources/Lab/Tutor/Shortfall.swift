@@ -1,0 +1,101 @@
+/// What is still missing where a task's condition does not hold, in words.
+enum Shortfall {
+    /// `entropy(probs) is 1.842`, for `entropy(probs) < 1`; of several conditions, the first that does not hold. nil where
+    /// nothing can be said.
+    static func words(_ condition: String, _ session: Session) -> String? {
+        guard let expression = try? ExpressionParser.parse(condition) else { return nil }
+        return words(expression, session)
+    }
+
+    private static func words(_ condition: Expression, _ session: Session) -> String? {
+        switch condition.node {
+        case .operation(.and, let left, let right):
+            guard case .truth(let holds)? = try? session.value(of: left.description) else { return nil }
+            return words(holds ? right : left, session)
+        case .operation(let sign, let left, let right) where sign.isComparison:
+            guard case .number(let value)? = try? session.value(of: left.description) else { return nil }
+            let goal: String? =
+                if case .number(let number)? = try? session.value(of: right.description) {
+                    aim(sign, number, isShare: isShare(left), session)
+                } else { nil }
+            return measured(left, value, session) + (goal ?? "")
+        case .call("contains", let parts):
+            guard let text = prompted(parts) else { return nil }
+            return "this prompt has no \"\(safe(text))\" in it"
+        case .inversion(let inner):
+            guard case .call("contains", let parts) = inner.node, let text = prompted(parts) else { return nil }
+            return "this prompt has \"\(safe(text))\" in it"
+        default: return nil
+        }
+    }
+
+    /// `; asked for: above 89 %`
+    private static func aim(
+        _ sign: Expression.Operator, _ goal: Double, isShare: Bool, _ session: Session
+    ) -> String {
+        let number = isShare ? "\(formatNumber(goal * 100)) %" : spokenNumber(goal, digits: session.state.settings.digits)
+        let side =
+            switch sign {
+            case .less: "below "
+            case .lessOrEqual: "at most "
+            case .greater: "above "
+            case .greaterOrEqual: "at least "
+            default: ""
+            }
+        return "; asked for: \(side)\(number)"
+    }
+
+    private static func isShare(_ left: Expression) -> Bool {
+        switch left.node {
+        case .index(let base, _): if case .name(let name) = base.node { probabilities[name] != nil } else { false }
+        case .call("max", let parts):
+            if parts.count == 1, case .name(let name) = parts[0].node { probabilities[name] != nil } else { false }
+        default: false
+        }
+    }
+
+    /// The text that is looked for in the prompt.
+    private static func prompted(_ parts: [Expression]) -> String? {
+        guard parts.count == 2, case .name("text") = parts[0].node, case .text(let text) = parts[1].node else {
+            return nil
+        }
+        return text
+    }
+
+    private static func measured(_ left: Expression, _ value: Double, _ session: Session) -> String {
+        switch left.node {
+        case .index(let base, let token):
+            if case .name(let name) = base.node, let whose = probabilities[name], case .text(let text) = token.node {
+                return "\(visibleToken(Array(text.utf8), ascii: false)) is at \(percent(value))\(whose)"
+            }
+            if case .call("argmax", _) = token.node { return "what was likeliest before is at \(percent(value))" }
+        case .call("max", let parts):
+            if let first = parts.first, parts.count == 1, case .name(let name) = first.node,
+                let whose = probabilities[name]
+            {
+                return "the likeliest is at \(percent(value))\(whose)"
+            }
+        case .name("interventions"):
+            return value == 0
+                ? "nothing is changed in the model" : "\(counted(Int(value), "change is", "changes are")) in force"
+        default: break
+        }
+        return "`\(left)` is \(spokenNumber(value, digits: session.state.settings.digits))"
+    }
+
+    /// The session's names of probabilities, and what is said behind one of them.
+    private static let probabilities = [
+        "probs": "", "sampling_probs": " for the dice", "baseline_probs": " with nothing changed",
+    ]
+}
+
+extension Expression {
+    /// The names in it, in order.
+    var names: [String] { if case .name(let name) = node { [name] } else { parts.flatMap(\.names) } }
+}
+
+extension Expression.Operator {
+    fileprivate var isComparison: Bool {
+        [.equal, .less, .lessOrEqual, .greater, .greaterOrEqual].contains(self)
+    }
+}
