@@ -9,7 +9,8 @@ enum OtherNotation {
         case "avg", "average": "that is mean(x)"
         case "p", "P", "prob", "probability": "a token's probability is probs[\" France\"]"
         case "T": "it is called temperature, and temp 0.5 sets it"
-        case _ where name.first?.isUppercase == true: "a token is put in quotes, its space with it: probs[\" \(safe(name))\"]"
+        case _ where name.first?.isUppercase == true:
+            "a token is put in quotes, its space with it: probs[\" \(safe(name))\"]"
         default: nil
         }
     }

@@ -14,7 +14,10 @@ func renderChange(
         let sign = isStill ? "" : move > 0 ? "▲" : "▼"
         // What was next to nothing cannot have lost more than that.
         let isKnownStill = row.isExact || row.before * 100 < 0.05
-        let size = isStill ? (isKnownStill ? "0.0" : "") : (row.isExact || row.after * 100 < 0.05 ? "" : "≥") + fixed(move.magnitude, 1)
+        let size =
+            isStill
+            ? (isKnownStill ? "0.0" : "")
+            : (row.isExact || row.after * 100 < 0.05 ? "" : "≥") + fixed(move.magnitude, 1)
         let after = row.isExact ? percent(row.after) : atMost(row.after)
         table.row(
             [

@@ -18,6 +18,7 @@ struct SessionNames: NameSource {
         ("ids", "the prompt's tokens"),
         ("samples", "the texts last drawn"),
         ("interventions", "how many are in force"),
+        ("in_force", "what they are, a text each"),
         ("layer_count", "layers of the model"),
         ("head_count", "heads of a layer"),
         ("width", "of the residual stream"),
@@ -78,6 +79,7 @@ struct SessionNames: NameSource {
                 throw CellError(.unknownName, "nothing has been drawn yet", hint: "first type: sample")
             }
             return .list(samples)
+        case "in_force": return .list(state.changeWords)
         case "interventions": return .number(Double(state.changes.count))
         case "layer_count": return try count { $0.shape.layers }
         case "head_count": return try count { $0.shape.heads }

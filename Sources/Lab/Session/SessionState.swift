@@ -69,6 +69,9 @@ struct SessionState: Sendable {
         try workshop.logits(try loadedModel(), try requiredPrompt().ids, under: interventions)
     }
 
+    /// What is in force, in words.
+    var changeWords: [String] { changeValues.map { Lab.changeWords($0, RenderOptions()) } }
+
     /// The layer from which on the logit lens, after the prompt's last token, has the model's own best token on top;
     /// -1 where the embedding has it already.
     func settlingLayer(_ workshop: Workshop) throws(CellError) -> Int {

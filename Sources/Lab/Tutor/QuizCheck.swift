@@ -51,9 +51,11 @@ struct QuizCheck {
         return quiz.without.first { giving.names($0, session) }
     }
 
-    /// The name that would have to be given to a number for the check to hold.
+    /// The name that would have to be given to a number for the check to hold; nil where several are asked for, which a
+    /// number cannot tell apart.
     func name(for number: Double, in session: Session) -> String? {
-        guard let name = unnamed(in: session) else { return nil }
+        let own = (try? ExpressionParser.parse(quiz.check ?? ""))?.names.filter { !SessionNames.all.contains($0) } ?? []
+        guard Set(own).count == 1, let name = unnamed(in: session) else { return nil }
         var named = session.state
         named.variables[name] = .number(number)
         let there = Session(state: named, workshop: session.workshop, origin: session.origin)
@@ -76,15 +78,27 @@ struct QuizCheck {
     func isTried(by trials: [Trial], in session: Session) -> Bool {
         guard let last = trials.last, !last.uses(ClearCommand.name, session) else { return false }
         let isReadable = (try? session.value(of: quiz.check ?? "")) != nil
-        guard isReadable || holdsUpToName(in: session) else { return false }
+        guard isReadable || list(in: session) != nil || holdsUpToName(in: session) else { return false }
         guard let command = quiz.uses, CommandTable.exact(command) != nil else { return true }
         return trials.contains { $0.uses(command, session) }
     }
 
     /// Whether the first of several conditions hold, and the rest is about a name that is not there.
     private func holdsUpToName(in session: Session) -> Bool {
-        guard case .operation(.and, _, _)? = (try? ExpressionParser.parse(quiz.check ?? ""))?.node else { return false }
-        return unnamed(in: session) != nil
+        guard unnamed(in: session) != nil, var rest = try? ExpressionParser.parse(quiz.check ?? "") else {
+            return false
+        }
+        while case .operation(.and, let left, _) = rest.node {
+            if case .truth(true)? = try? session.value(of: left.description) { return true }
+            rest = left
+        }
+        return false
+    }
+
+    /// Whether the last of these cells is the command that is asked for, or gives a name that the check is about.
+    func isAttempt(_ trials: [Trial], in session: Session) -> Bool {
+        guard let last = trials.last else { return false }
+        return quiz.uses.map { last.uses($0, session) } ?? false || names.contains(last.assigned(session) ?? "")
     }
 
     private var names: Set<String> {

@@ -69,6 +69,9 @@ struct QuizJudge {
         return nearest?.index
     }
 
+    /// Whether a guess in per cent means something: a share, or how many of a hundred.
+    var takesPercent: Bool { isAboutShare || quiz.question.lowercased().contains("hundred") }
+
     /// A prediction as a number; nil for what is none.
     func guess(_ text: String, own: Session) -> NumberAnswer? {
         // Whether a comma is a thousands mark is not known before the answer is.

@@ -57,6 +57,9 @@ extension Session {
             guard let value = judge.guess(text, own: self) else {
                 return [.note("A guess is a number, such as 12, 0.3, 30% or 1/3. Any will do.")]
             }
+            guard judge.takesPercent || !value.isPercent else {
+                return [.note("A number is asked for here, and not a share of it.")]
+            }
             visit.predictions.append(.init(quiz: quiz, answer: .number(text, value)))
         } else {
             guard let index = quiz.option(text) else { return [Self.letters(quiz, text)] }
@@ -138,7 +141,8 @@ extension Session {
     ) throws(CellError) -> [LessonValue.Piece] {
         guard let quiz = visit.openQuiz else { return [] }
         let check = QuizCheck(quiz: quiz)
-        let isChanged = check.reads(changesTo: state, from: visit.before)
+        let isChanged =
+            check.reads(changesTo: state, from: visit.before) || check.isAttempt(visit.attempt.trials, in: self)
         switch check.result(in: self, after: visit.attempt.trials) {
         case .done: return try accept("That is it.", &visit)
         case .lacks(let command, let wasUsedElsewhere):
@@ -294,6 +298,7 @@ extension Session {
             let said = try look(&visit)
             // The number may be right, and only its name be missing.
             if said.isEmpty, case .success(.number(let value)) = outcome.result,
+                case .expression? = try? parsed(outcome.input),
                 let name = QuizCheck(quiz: quiz).name(for: value, in: self)
             {
                 return [.note("That is the number. Give it its name: `\(name) = _`")]
@@ -327,7 +332,15 @@ extension Session {
                 return []
             default: return []
             }
-        case .choice, .predict: return []
+        case .predict:
+            guard quiz.options.isEmpty, !visit.attempt.isToldOfValue,
+                case .success(.number(let value)) = outcome.result,
+                case .expression? = try? parsed(outcome.input)
+            else { return [] }
+            visit.attempt.isToldOfValue = true
+            lesson = visit
+            return [.note("If that is your guess, type it: \(spokenNumber(value, digits: 3))")]
+        case .choice: return []
         }
     }
 
@@ -352,7 +365,7 @@ extension Session {
         visit.waiting = .cell(index + 1)
         var pieces: [LessonValue.Piece] = []
         if visit.onlyTakesBack(block.cells[(index + 1)...]), visit.predictsChoicesOnly {
-            pieces = visit.settle(in: try lessonSession(&visit))
+            pieces = visit.settle(in: try lessonSession(&visit)) + visit.keep()
         }
         lesson = visit
         return pieces + [Self.invitation(block, index + 1)]

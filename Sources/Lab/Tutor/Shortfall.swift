@@ -4,22 +4,29 @@ enum Shortfall {
     /// nothing can be said.
     static func words(_ condition: String, _ session: Session) -> String? {
         guard let expression = try? ExpressionParser.parse(condition) else { return nil }
-        return words(expression, session)
+        return words(expression, session, hidden: closelyBound(expression, session))
     }
 
-    private static func words(_ condition: Expression, _ session: Session) -> String? {
+    private static func words(_ condition: Expression, _ session: Session, hidden: Set<String>) -> String? {
         switch condition.node {
         case .operation(.and, let left, let right):
             guard case .truth(let holds)? = try? session.value(of: left.description) else { return nil }
-            return words(holds ? right : left, session)
+            return words(holds ? right : left, session, hidden: hidden)
         case .operation(let sign, let left, let right) where sign.isComparison:
             guard case .number(let value)? = try? session.value(of: left.description) else { return nil }
             let goal: String? =
-                if case .number(let number)? = try? session.value(of: right.description) {
+                if case .name(let name) = left.node, hidden.contains(name) {
+                    nil
+                } else if case .number(let number)? = try? session.value(of: right.description) {
                     aim(sign, number, isShare: isShare(left), session)
                 } else { nil }
             return measured(left, value, session) + (goal ?? "")
         case .call("contains", let parts):
+            if parts.count == 2, case .name("in_force") = parts[0].node {
+                let words = session.state.changeWords
+                return words.isEmpty
+                    ? "nothing is changed in the model" : "in force is \(words.joined(separator: "; "))"
+            }
             guard let text = prompted(parts) else { return nil }
             return "this prompt has no \"\(safe(text))\" in it"
         case .inversion(let inner):
@@ -29,11 +36,31 @@ enum Shortfall {
         }
     }
 
+    /// The learner's names that are held between two bounds so near to each other that they would tell the answer.
+    private static func closelyBound(_ condition: Expression, _ session: Session) -> Set<String> {
+        var bounds: [String: [Double]] = [:]
+        var rest = [condition]
+        while let next = rest.popLast() {
+            guard case .operation(let sign, let left, let right) = next.node else { continue }
+            if sign == .and { rest += [left, right] }
+            guard sign.isComparison, case .name(let name) = left.node,
+                case .number(let bound)? = try? session.value(of: right.description)
+            else { continue }
+            bounds[name, default: []].append(bound)
+        }
+        return Set(
+            bounds.filter { _, values in
+                guard let low = values.min(), let high = values.max(), values.count > 1 else { return false }
+                return high - low < 0.2 * max(high.magnitude, low.magnitude)
+            }.keys)
+    }
+
     /// `; asked for: above 89 %`
     private static func aim(
         _ sign: Expression.Operator, _ goal: Double, isShare: Bool, _ session: Session
     ) -> String {
-        let number = isShare ? "\(formatNumber(goal * 100)) %" : spokenNumber(goal, digits: session.state.settings.digits)
+        let number =
+            isShare ? "\(formatNumber(goal * 100)) %" : spokenNumber(goal, digits: session.state.settings.digits)
         let side =
             switch sign {
             case .less: "below "

@@ -111,7 +111,10 @@ struct CalculatorTests {
             ("e^4.82", "unknown name \"e\"", "e to the x is exp(x), and e itself exp(1)"),
             ("ln(2)", "no function \"ln\"", "the natural logarithm is log(x)"),
             ("P(2)", "no function \"P\"", "a token's probability is probs[\" France\"]"),
-            ("France + 1", "unknown name \"France\"", "a token's probability is probs[\" France\"]"),
+            (
+                "France + 1", "unknown name \"France\"",
+                "a token is put in quotes, its space with it: probs[\" France\"]"
+            ),
         ])
     func otherNotation(text: String, message: String, hint: String) throws {
         let error = try #require(throws: CellError.self) { try FixedNames().worth(text) }

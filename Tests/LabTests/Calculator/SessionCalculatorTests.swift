@@ -37,12 +37,15 @@ struct SessionCalculatorTests {
         let expected: [(String, Value)] = [
             ("temperature", .number(0.5)), ("text", .text("Paris is")), ("len(ids)", .number(3)),
             ("ids[0]", .number(0)),
-            ("interventions", .number(1)), ("layer_count", .number(4)), ("head_count", .number(8)),
+            ("interventions", .number(1)), ("in_force", .list(["L2H0 off (zero, every position)"])),
+            ("corpus_count", .number(979)), ("layer_count", .number(4)), ("head_count", .number(8)),
             ("width", .number(128)), ("vocabulary", .number(2048)), ("parameters", .number(1_088_256)),
             ("len(logits)", .number(2048)), ("count(sampling_probs > 0)", .number(3)), ("len(samples)", .number(2)),
             ("max(abs(probs - baseline_probs)) > 0", .truth(true)),
         ]
         for (cell, value) in expected { #expect(try session.value(cell) == value, "\(cell)") }
+        _ = try session.value("prompt Paris has never heard of")
+        #expect(try session.number("corpus_count") == 0)
         _ = try session.value("clear")
         #expect(try session.value("max(abs(probs - baseline_probs))") == .number(0))
     }

@@ -57,7 +57,6 @@ struct CommandTests {
             ("sample 5 sede=3", "no option \"sede=\" here", "did you mean \"seed=\"?"),
             ("t", "\"t\" could be temp or trace or top or tokens or train", "type one letter more"),
             ("prmpt x", "no command \"prmpt\"; did you mean \"prompt\"?", nil),
-            ("exit", "no command \"exit\"", "quit leaves, and so does Ctrl-D"),
             ("> top", "a > marks a cell in a document, and is not typed", "type what stands behind it"),
             ("Xyz is the capital of", "no command \"Xyz\"", "to run the model on a text, begin with prompt"),
             ("sample -3", "the number of tokens is 1 or more, not -3", nil),

@@ -72,7 +72,7 @@ struct WordsTests {
         let words = [0, 0.3, 0.65, 0.6931, 1, 2, 4, 7, .nan].map { entropyWord($0) }
         #expect(
             words == [
-                "almost certain", "fairly sure", "torn between about 2", "torn between about 2",
+                "certain", "fairly sure", "torn between about 2", "torn between about 2",
                 "torn between about 3", "torn between about 7", "wide open, among about 55",
                 "close to guessing, among about 1,100", "not a number",
             ])

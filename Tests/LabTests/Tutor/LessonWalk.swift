@@ -222,6 +222,8 @@ struct LessonWalk {
         // What a task has brought about may be looked at until the lesson goes on.
         let task = before.lesson?.openQuiz.map { $0.kind == .command || $0.kind == .free } ?? false
         if task, visit.waiting == .end, now.step == place.step { return }
+        // Nor is anything put back where there is only something to read.
+        if !visit.current.parts.contains(where: \.isInteractive) { return }
         let difference = try run.difference(
             of: learner.session.state, before: visit.position, clears: visit.isAboutToClear)
         #expect(difference == nil, "at step \(visit.step + 1): \(difference ?? ""); \(story)")

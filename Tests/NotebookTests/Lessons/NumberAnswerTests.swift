@@ -181,7 +181,8 @@ struct CalibrationTests {
         #expect(found.distance == 0.375)
         #expect(found.bias == -0.375)
         #expect((found.choices, found.rightChoices) == (1, 1))
-        #expect(found.score == (0.75 + 0.5 + 1 + 0.5) / 4)
+        #expect(found.nearness == (0.75 + 0.5 + 0.5) / 3)
+        #expect(try #require(Calibration([Guess(question: "1", outcome: .choice(isRight: false))])).nearness == nil)
         #expect(Calibration([]) == nil)
     }
 }
