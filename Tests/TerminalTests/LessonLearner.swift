@@ -49,9 +49,16 @@ struct LessonLearner {
         for guess in guesses { expectVerdict(on: guess.quiz, guess.option) }
     }
 
+    /// A choice is judged before what was changed is only taken back, and so a line or two earlier.
+    private mutating func remember(_ before: String) {
+        if guesses.contains(where: { $0.option != nil }) { seen = before + "\n" + seen }
+    }
+
     /// By hand the first time, as it counts however it is spelled; then with Enter.
     private mutating func run(_ cell: Cell) throws {
         expect(cell: cell.source.lines.first ?? "", "the cell that Enter types is announced")
+        let before = seen
+        defer { if cell.source == "clear" { remember(before) } }
         if hasTyped || cell.source.lines.count > 1 {
             seen = try screen.say("")
             expect(cell: "> " + cell.source, "the cell stands there as if it had been typed")

@@ -75,7 +75,7 @@ struct WholeLessonTests {
         let summary = try #require(try promptStands("lab[3]>", lab))
         #expect(learner.screen.shows(summary, "1 with the solution"))
         #expect(!learner.screen.shows(summary, "skipped"))
-        #expect(learner.screen.shows(summary, "Predictions:") == hasPredictions)
+        #expect(learner.screen.shows(summary, "Your first predictions:") == hasPredictions)
         try lab.enter("lesson")
         let list = try #require(try promptStands("lab[4]>", lab))
         let row = list.split(separator: "\n").last { $0.contains(lesson.title) }

@@ -16,6 +16,9 @@ struct LessonVisit {
     /// The state before the line that is being run.
     var before: SessionState
 
+    /// The lesson had been gone through before.
+    let hadBeenFinished: Bool
+
     private(set) var step = 0
     /// The part of the step that is waited at; past the last one once the step is done.
     var part = 0
@@ -45,6 +48,8 @@ struct LessonVisit {
         var isShown = false
         /// It has been said that only the command is left to be used.
         var isToldOfCommand = false
+        /// It has been said that a calculation which comes out at a known mistake is no wrong answer.
+        var isToldOfMistake = false
         /// What was last said of the state that has not got there yet.
         var toldOfState: String?
         /// It has been said that a calculation did not come out at the answer.
@@ -69,6 +74,7 @@ struct LessonVisit {
         before = start.state
         file = ProgressFile(entry)
         progress = file.read()?.fitted(to: lesson) ?? LessonProgress()
+        hadBeenFinished = progress.isFinished
     }
 
     var steps: [LessonStep] { lesson.steps }

@@ -22,7 +22,11 @@ struct QuizCheck {
             if let name = unnamed(in: session) { return .notYet("nothing is called `\(name)` yet") }
             return .notYet(list(in: session))
         }
-        if let shortcut = shortcut(trials, session) { return .notYet("the task is to do it without `\(shortcut)`") }
+        if let giving = giving(trials, session), !quiz.without.isEmpty {
+            guard !giving.isNumberAlone(session) else { return .notYet("the task is to work it out") }
+            let shortcut = quiz.without.first { giving.names($0, session) }
+            if let shortcut { return .notYet("the task is to do it without `\(shortcut)`") }
+        }
         guard let uses = quiz.uses else { return .done }
         let found = trials.filter { $0.uses(uses, session) }
         let isUsedHere = found.contains { $0.counts(in: session.state) }
@@ -45,10 +49,9 @@ struct QuizCheck {
         return nil
     }
 
-    /// What was not to be used and stands in the cell that last gave one of the names asked for.
-    private func shortcut(_ trials: [Trial], _ session: Session) -> String? {
-        guard let giving = trials.last(where: { names.contains($0.assigned(session) ?? "") }) else { return nil }
-        return quiz.without.first { giving.names($0, session) }
+    /// The cell that last gave one of the names asked for.
+    private func giving(_ trials: [Trial], _ session: Session) -> Trial? {
+        trials.last { names.contains($0.assigned(session) ?? "") }
     }
 
     /// The name that would have to be given to a number for the check to hold; nil where several are asked for, which a
@@ -68,7 +71,7 @@ struct QuizCheck {
         var expected = before
         expected.continuations = state.continuations
         if !state.goesOn(like: expected) { return true }
-        if names.contains("samples"), state.samples != before.samples { return true }
+        if isAboutDraws, state.samples != before.samples { return true }
         if names.contains("_"), state.last != before.last { return true }
         return names.contains { state.variables[$0] != before.variables[$0] }
     }
@@ -79,7 +82,9 @@ struct QuizCheck {
         guard let last = trials.last, !last.uses(ClearCommand.name, session) else { return false }
         let isReadable = (try? session.value(of: quiz.check ?? "")) != nil
         guard isReadable || list(in: session) != nil || holdsUpToName(in: session) else { return false }
-        guard let command = quiz.uses, CommandTable.exact(command) != nil else { return true }
+        guard let command = quiz.uses, CommandTable.exact(command) != nil, !givesName(trials, in: session) else {
+            return true
+        }
         return trials.contains { $0.uses(command, session) }
     }
 
@@ -95,10 +100,22 @@ struct QuizCheck {
         return false
     }
 
-    /// Whether the last of these cells is the command that is asked for, or gives a name that the check is about.
+    /// Whether the last of these cells is the command that is asked for.
+    func isUsed(_ trials: [Trial], in session: Session) -> Bool {
+        guard let last = trials.last, let uses = quiz.uses else { return false }
+        return last.uses(uses, session)
+    }
+
+    /// Whether the last of these cells is the command that is asked for, about what it is asked of, or gives a name that
+    /// the check is about.
     func isAttempt(_ trials: [Trial], in session: Session) -> Bool {
-        guard let last = trials.last else { return false }
-        return quiz.uses.map { last.uses($0, session) } ?? false || names.contains(last.assigned(session) ?? "")
+        isUsed(trials, in: session) && trials.last?.counts(in: session.state) ?? false || givesName(trials, in: session)
+    }
+
+    var isAboutDraws: Bool { names.contains("samples") }
+
+    private func givesName(_ trials: [Trial], in session: Session) -> Bool {
+        names.contains(trials.last?.assigned(session) ?? "")
     }
 
     private var names: Set<String> {

@@ -38,7 +38,10 @@ struct QuizJudge {
             }
             return try judge(NumberAnswer(exactly: value), target)
         } catch {
-            return .unreadable("The answer is a number, such as 0.4, 40% or 2/5, or a calculation.")
+            if text.contains(/[0-9],[0-9]{3}/) {
+                return .unreadable("In a calculation, numbers have no commas: 2048, not 2,048.")
+            }
+            return .unreadable("The answer is a number, such as 0.4, 40% or 2/5, or a calculation with + - * / and ^.")
         }
     }
 
@@ -50,7 +53,7 @@ struct QuizJudge {
         if let mistake = try mistake(answer) { return .mistake(mistake) }
         // A table prints 51.7 %, and so do people, without the sign.
         if isAboutShare, (0...1).contains(target.value), !answer.isPercent, answer.value > 1 {
-            let share = NumberAnswer(exactly: answer.value / 100)
+            let share = answer.inHundredths
             if target.judge(share) == .right { return .right }
             if let mistake = try mistake(share) { return .mistake(mistake) }
         }
@@ -70,7 +73,9 @@ struct QuizJudge {
     }
 
     /// Whether a guess in per cent means something: a share, or how many of a hundred.
-    var takesPercent: Bool { isAboutShare || quiz.question.lowercased().contains("hundred") }
+    var takesPercent: Bool { isAboutShare || isAboutHundred }
+
+    private var isAboutHundred: Bool { quiz.question.lowercased().contains("a hundred") }
 
     /// A prediction as a number; nil for what is none.
     func guess(_ text: String, own: Session) -> NumberAnswer? {
@@ -82,8 +87,9 @@ struct QuizJudge {
     /// A prediction beside what came: where that is a probability or a share, 70 means 70%.
     func outcome(of guess: NumberAnswer, truth: Double) -> Guess.Outcome {
         guard isAboutShare, (0...1).contains(truth) else {
-            // How many of a hundred: 10 and 10% are the same guess.
-            return .number(guessed: guess.isPercent && truth > 1 ? guess.value * 100 : guess.value, truth: truth)
+            // How many of a hundred: 10, 10% and 0.1 are the same guess.
+            let isShare = guess.isPercent || isAboutHundred && guess.value > 0 && guess.value < 1
+            return .number(guessed: isShare && truth > 1 ? guess.value * 100 : guess.value, truth: truth)
         }
         let isInHundredths = !guess.isPercent && guess.value > 1
         return .share(guessed: isInHundredths ? guess.value / 100 : guess.value, truth: truth)

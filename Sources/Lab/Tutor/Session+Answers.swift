@@ -146,7 +146,8 @@ extension Session {
         switch check.result(in: self, after: visit.attempt.trials) {
         case .done: return try accept("That is it.", &visit)
         case .lacks(let command, let wasUsedElsewhere):
-            guard isAsked || isChanged && !visit.attempt.isToldOfCommand else { return [] }
+            let isUsed = check.isUsed(visit.attempt.trials, in: self)
+            guard isAsked || isUsed || isChanged && !visit.attempt.isToldOfCommand else { return [] }
             visit.attempt.isToldOfCommand = true
             lesson = visit
             let rest = wasUsedElsewhere ? "`\(command)` here, too" : "use `\(command)`"
@@ -155,7 +156,10 @@ extension Session {
             if isAsked, visit.attempt.trials.isEmpty {
                 return [.note("This is answered by doing it, with commands of your own.")]
             }
-            let isNew = words == nil || words != visit.attempt.toldOfState
+            // Another prompt or other draws are another attempt, and may fall short of the same thing.
+            let isNew =
+                words == nil || words != visit.attempt.toldOfState || state.prompt != visit.before.prompt
+                || check.isAboutDraws && state.samples != visit.before.samples
             guard isAsked || isChanged && isNew && check.isTried(by: visit.attempt.trials, in: self) else { return [] }
             visit.attempt.tries += 1
             visit.attempt.toldOfState = words
@@ -313,8 +317,8 @@ extension Session {
                 // It may be a step on the way, and so is no try.
                 case .mistake(let index):
                     let words = Prose.filled(quiz.mistakes[index].feedback, judge.session).text
-                    guard !visit.attempt.isToldOfValue else { return [.prose(words)] }
-                    visit.attempt.isToldOfValue = true
+                    guard !visit.attempt.isToldOfMistake else { return [.prose(words)] }
+                    visit.attempt.isToldOfMistake = true
                     lesson = visit
                     return [.prose(words), .note("(A calculation on the way is no wrong answer.)")]
                 case .coarse, .unreadable: return []

@@ -133,10 +133,10 @@ extension Session {
             switch quiz.kind {
             case _ where !quiz.options.isEmpty: "Type a letter."
             case .predict: "Type your guess."
-            case .number: "Type the number, or a calculation such as `1/2 + 1/4`. `hint` helps."
+            case .number: "Type the number, or a calculation such as `3 * 4 + 1/2`. `hint` helps."
             case .choice: "Type a letter."
             case .command: "Do it, with commands of your own. `hint` helps."
-            case .free: "Any way that gets there will do."
+            case .free: "Any way that gets there will do" + (quiz.uses.map { ", with `\($0)` on it." } ?? ".")
             }
         return pieces + [.note(how)]
     }
@@ -312,6 +312,7 @@ extension LessonVisit {
         let tasks = judged.filter { step in step.quizzes.allSatisfy { $0.kind == .predict || $0.isTask } }
         let questions = judged.filter { step in !tasks.contains { $0.key == step.key } }
         let lines = [
+            hadBeenFinished ? "Your best marks and your first predictions, of all times through." : nil,
             line("Questions", questions, right: "right"), line("Tasks", tasks, right: "done"),
             PredictionWords.calibration(progress.guesses),
         ].compactMap { $0 }

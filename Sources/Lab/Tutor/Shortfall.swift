@@ -13,6 +13,9 @@ enum Shortfall {
             guard case .truth(let holds)? = try? session.value(of: left.description) else { return nil }
             return words(holds ? right : left, session, hidden: hidden)
         case .operation(let sign, let left, let right) where sign.isComparison:
+            if case .name("text") = left.node, case .text(let wanted) = right.node {
+                return "this is another prompt; the task is about \"\(safe(wanted))\""
+            }
             guard case .number(let value)? = try? session.value(of: left.description) else { return nil }
             let goal: String? =
                 if case .name(let name) = left.node, hidden.contains(name) {
@@ -20,6 +23,8 @@ enum Shortfall {
                 } else if case .number(let number)? = try? session.value(of: right.description) {
                     aim(sign, number, isShare: isShare(left), session)
                 } else { nil }
+            // How many changes are in force is clear enough by itself.
+            if case .name("interventions") = left.node { return measured(left, value, session) }
             return measured(left, value, session) + (goal ?? "")
         case .call("contains", let parts):
             if parts.count == 2, case .name("in_force") = parts[0].node {
@@ -27,18 +32,26 @@ enum Shortfall {
                 return words.isEmpty
                     ? "nothing is changed in the model" : "in force is \(words.joined(separator: "; "))"
             }
+            if let start = ownText(parts, session) { return "this prompt does not go on from \"\(safe(start))\"" }
             guard let text = prompted(parts) else { return nil }
             return "this prompt has no \"\(safe(text))\" in it"
         case .inversion(let inner):
+            if case .call("contains", let parts) = inner.node, parts.count == 2, case .name(let name) = parts[0].node,
+                case .text = session.state.variables[name], case .text(let text) = parts[1].node
+            {
+                return "`\(name)` has \"\(safe(text))\" in it"
+            }
             guard case .call("contains", let parts) = inner.node, let text = prompted(parts) else { return nil }
             return "this prompt has \"\(safe(text))\" in it"
         default: return nil
         }
     }
 
-    /// The learner's names that are held between two bounds so near to each other that they would tell the answer.
+    /// The learner's names that are held to a value that is worked out, or between two bounds so near to each other that
+    /// they would tell the answer.
     private static func closelyBound(_ condition: Expression, _ session: Session) -> Set<String> {
         var bounds: [String: [Double]] = [:]
+        var workedOut: Set<String> = []
         var rest = [condition]
         while let next = rest.popLast() {
             guard case .operation(let sign, let left, let right) = next.node else { continue }
@@ -47,8 +60,9 @@ enum Shortfall {
                 case .number(let bound)? = try? session.value(of: right.description)
             else { continue }
             bounds[name, default: []].append(bound)
+            if sign == .equal, !right.names.isEmpty { workedOut.insert(name) }
         }
-        return Set(
+        return workedOut.union(
             bounds.filter { _, values in
                 guard let low = values.min(), let high = values.max(), values.count > 1 else { return false }
                 return high - low < 0.2 * max(high.magnitude, low.magnitude)
@@ -89,6 +103,14 @@ enum Shortfall {
         return text
     }
 
+    /// The text that the learner has given a name to and that is looked for in the prompt.
+    private static func ownText(_ parts: [Expression], _ session: Session) -> String? {
+        guard parts.count == 2, case .name("text") = parts[0].node, case .name(let name) = parts[1].node,
+            case .text(let text) = session.state.variables[name]
+        else { return nil }
+        return text
+    }
+
     private static func measured(_ left: Expression, _ value: Double, _ session: Session) -> String {
         switch left.node {
         case .index(let base, let token):
@@ -100,8 +122,9 @@ enum Shortfall {
             if let first = parts.first, parts.count == 1, case .name(let name) = first.node,
                 let whose = probabilities[name]
             {
-                return "the likeliest is at \(percent(value))\(whose)"
+                return "after this prompt the likeliest is at \(percent(value))\(whose)"
             }
+        case .name("corpus_count"): return "the text has this prompt \(counted(Int(value), "time", "times"))"
         case .name("interventions"):
             return value == 0
                 ? "nothing is changed in the model" : "\(counted(Int(value), "change is", "changes are")) in force"

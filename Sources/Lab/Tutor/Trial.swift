@@ -38,6 +38,12 @@ struct Trial {
         if case .assignment(let name, _)? = try? session.parsed(cell) { name } else { nil }
     }
 
+    /// Whether a name is given to what was typed as a number.
+    func isNumberAlone(_ session: Session) -> Bool {
+        guard case .assignment(_, let expression)? = try? session.parsed(cell) else { return false }
+        return expression.names.isEmpty && !expression.description.contains("(")
+    }
+
     /// Whether a calculation has this name or function in it.
     func names(_ name: String, _ session: Session) -> Bool {
         switch try? session.parsed(cell) {

@@ -15,6 +15,11 @@ public struct NumberAnswer: Sendable, Equatable {
         (self.value, self.step, self.digits, self.isPercent) = (value, step, digits, isPercent)
     }
 
+    /// The same with a percent sign behind it.
+    public var inHundredths: NumberAnswer {
+        NumberAnswer(value: value / 100, step: step / 100, digits: digits, isPercent: true)
+    }
+
     /// - Parameter expected: the right answer, which tells what one comma before three digits is: a thousands mark where
     ///   that is nearer to it, else a decimal comma. Several groups of three are always thousands.
     /// - Returns: nil for what is no number.

@@ -24,6 +24,20 @@ struct LensTests {
         #expect(last.target?.rank == 1)
     }
 
+    @Test("the answer has settled at the first layer after which no row has another best token")
+    func settled() throws {
+        for (model, prompt) in [
+            ("mini", "Paris is the capital of"), ("base", "Paris is the capital of"), ("mini", "The capital"),
+            ("nano", "My favourite country is"), ("base", "Listen: apple river"),
+        ] {
+            var session = try session("load \(model)", "prompt \(prompt)", "ablate L0.mlp pos=1")
+            let best = try session.lens("lens").rows.map { $0.top.first?.token }
+            let settled = try session.number("settling_layer")
+            #expect(best[(Int(settled) + 1)...].allSatisfy { $0 == best.last }, "\(model): \(prompt)")
+            #expect(settled == -1 || best[Int(settled)] != best.last, "\(model): \(prompt)")
+        }
+    }
+
     @Test("a tuned lens reads the layers before otherwise, and closer to the answer")
     func tuned() throws {
         var session = try session(Self.prompt)
@@ -113,19 +127,5 @@ extension Session {
             throw CellError(.syntax, "")
         }
         return value
-    }
-
-    @Test("the answer has settled at the first layer after which no row has another best token")
-    func settled() throws {
-        for (model, prompt) in [
-            ("mini", "Paris is the capital of"), ("base", "Paris is the capital of"), ("mini", "The capital"),
-            ("nano", "My favourite country is"), ("base", "Listen: apple river"),
-        ] {
-            var session = try session("load \(model)", "prompt \(prompt)", "ablate L0.mlp pos=1")
-            let best = try session.lens("lens").rows.map { $0.top.first?.token }
-            let settled = try session.number("settling_layer")
-            #expect(best[(Int(settled) + 1)...].allSatisfy { $0 == best.last }, "\(model): \(prompt)")
-            #expect(settled == -1 || best[Int(settled)] != best.last, "\(model): \(prompt)")
-        }
     }
 }

@@ -7,9 +7,9 @@ struct SampleRenderingTests {
         let text = render(.sample(Samples.sample), RenderOptions())
         let expected = """
             My favourite country▸ is Italy
-              draw  u       fell on       p  its stretch of [0, 1)
-                 1  0.6127  ␠is      75.0 %  0.1250 … 0.8750        ··████████████████··
-                 2  0.6127  ␠Italy    9.2 %  0.5981 … 0.6903        ···········███······
+              draw  u       fell on       p  its stretch from 0 to 1
+                 1  0.6127  ␠is      75.0 %  0.1250 … 0.8750          ··████████████████··
+                 2  0.6127  ␠Italy    9.2 %  0.5981 … 0.6903          ···········███······
               u is the roll, from 0 up to 1; the token whose stretch it falls into is drawn
               stopped: 2 tokens
               seed 7: the same seed repeats these draws
@@ -21,7 +21,7 @@ struct SampleRenderingTests {
         let text = render(.sample(Samples.sample), RenderOptions(columns: 60))
         let expected = """
             My favourite country▸ is Italy
-              draw  u       fell on       p  its stretch of [0, 1)
+              draw  u       fell on       p  its stretch from 0 to 1
                  1  0.6127  ␠is      75.0 %  0.1250 … 0.8750
                  2  0.6127  ␠Italy    9.2 %  0.5981 … 0.6903
               u is the roll, from 0 up to 1; the token whose stretch it
@@ -36,7 +36,7 @@ struct SampleRenderingTests {
         let text = render(.sample(Samples.sample), RenderOptions(columns: 60, plain: true))
         let expected = """
             My favourite country | is Italy
-              draw  u       fell on       p  its stretch of [0, 1)
+              draw  u       fell on       p  its stretch from 0 to 1
                  1  0.6127  _is      75.0 %  0.1250 ... 0.8750
                  2  0.6127  _Italy    9.2 %  0.5981 ... 0.6903
               u is the roll, from 0 up to 1; the token whose stretch it
@@ -51,7 +51,7 @@ struct SampleRenderingTests {
         let text = render(.sample(Samples.sample), RenderOptions(columns: 60, color: .ansi16))
         let expected = """
             \u{1B}[2mMy favourite country\u{1B}[0m▸ is Italy
-              \u{1B}[2mdraw\u{1B}[0m  \u{1B}[2mu\u{1B}[0m       \u{1B}[2mfell on\u{1B}[0m       \u{1B}[2mp\u{1B}[0m  \u{1B}[2mits stretch of [0, 1)\u{1B}[0m
+              \u{1B}[2mdraw\u{1B}[0m  \u{1B}[2mu\u{1B}[0m       \u{1B}[2mfell on\u{1B}[0m       \u{1B}[2mp\u{1B}[0m  \u{1B}[2mits stretch from 0 to 1\u{1B}[0m
                  \u{1B}[2m1\u{1B}[0m  0.6127  ␠is      75.0 %  0.1250 … 0.8750
                  \u{1B}[2m2\u{1B}[0m  0.6127  ␠Italy    9.2 %  0.5981 … 0.6903
               \u{1B}[2mu is the roll, from 0 up to 1; the token whose stretch it\u{1B}[0m

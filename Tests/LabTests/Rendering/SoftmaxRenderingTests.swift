@@ -12,7 +12,7 @@ struct SoftmaxRenderingTests {
               2     0.100    −1.900   0.1496     0.0986
               sum                     1.5174     1.0000
               p = exp(z − max) / Σ exp(z − max)
-              subtracting the max changes nothing but keeps exp from overflowing
+              subtracting the max changes nothing; it keeps exp from getting too large
             """
         #expect(text == expected)
     }
@@ -26,8 +26,8 @@ struct SoftmaxRenderingTests {
               2     0.100    −1.900   0.1496     0.0986
               sum                     1.5174     1.0000
               p = exp(z − max) / Σ exp(z − max)
-              subtracting the max changes nothing but keeps exp from
-              overflowing
+              subtracting the max changes nothing; it keeps exp from
+              getting too large
             """
         #expect(text == expected)
     }
@@ -41,8 +41,8 @@ struct SoftmaxRenderingTests {
               2     0.100    -1.900   0.1496     0.0986
               sum                     1.5174     1.0000
               p = exp(z - max) / sum of exp(z - max)
-              subtracting the max changes nothing but keeps exp from
-              overflowing
+              subtracting the max changes nothing; it keeps exp from
+              getting too large
             """
         #expect(text == expected)
     }
@@ -57,7 +57,7 @@ struct SoftmaxRenderingTests {
               sum                                            1.2500     1.0000
               p = exp(z/T − max) / Σ exp(z/T − max)
               T = 0.5 is the temperature: below 1 sharpens the differences, above 1 flattens
-              subtracting the max changes nothing but keeps exp from overflowing
+              subtracting the max changes nothing; it keeps exp from getting too large
             """
         #expect(text == expected)
     }
@@ -73,8 +73,8 @@ struct SoftmaxRenderingTests {
               p = exp(z/T − max) / Σ exp(z/T − max)
               T = 0.5 is the temperature: below 1 sharpens the
               differences, above 1 flattens
-              subtracting the max changes nothing but keeps exp from
-              overflowing
+              subtracting the max changes nothing; it keeps exp from
+              getting too large
             """
         #expect(text == expected)
     }

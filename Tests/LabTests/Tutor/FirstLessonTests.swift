@@ -48,7 +48,7 @@ struct FirstLessonTests {
         for line in ["help", "info", "glossary logit", "top", "exp(2)", "noise L0 std=0.1", "clear"] {
             #expect(!learner.say(line).contains("Not there yet"), "\(line)")
         }
-        #expect(learner.say("ablate L0H0").contains("Not there yet: `probs[\" France\"]` is "))
+        #expect(learner.say("ablate L0H0").contains("Not there yet: ␠France is at "))
         #expect(!learner.say("top").contains("Not there yet"))
         #expect(learner.session.lesson?.attempt.tries == 1)
     }
@@ -205,7 +205,7 @@ struct FirstLessonTests {
         #expect(said.contains("So far: 1 try, 1 hint.\nA hint."))
         #expect(learner.say("hint").contains("Those were all hints."))
         learner.say("b")
-        #expect(learner.say("progress").contains("Questions: 1 right later."))
+        #expect(learner.say("progress").contains("Questions: 1 right after a wrong answer."))
     }
 
     @Test("who looks up a word without its space is told of the likelier token that has one")

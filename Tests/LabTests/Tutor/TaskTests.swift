@@ -63,7 +63,10 @@ struct TaskTests {
         "what is missing is said in the words of the tables",
         arguments: [
             ("probs[\" France\"] < 0.5", "ablate L0H0", "␠France is at 99.", "; asked for: below 50 %."),
-            ("max(probs) < 0.5", "ablate L0H0", "the likeliest is at 99.", "; asked for: below 50 %."),
+            (
+                "max(probs) < 0.5", "ablate L0H0", "after this prompt the likeliest is at 99.",
+                "; asked for: below 50 %."
+            ),
             ("interventions == 2", "ablate L0H0", "1 change is in force", "; asked for: 2."),
             ("contains(text, \"Rome\")", "prompt Lima is", "this prompt has no \"Rome\" in it", "."),
             ("not contains(text, \"Lima\")", "prompt Lima is", "this prompt has \"Lima\" in it", "."),
@@ -97,6 +100,7 @@ struct TaskTests {
         learner.say("exp(1)")
         #expect(learner.say("p = probs[\" France\"]").contains("Not there yet: the task is to do it without `probs`."))
         #expect(learner.say("p = softmax(logits)[\" France\"]").contains("without `softmax`"))
+        #expect(learner.say("p = 0.9981").contains("the task is to work it out"))
         #expect(learner.say("p = exp(logits[\" France\"]) / sum(exp(logits))").contains("✓"))
     }
 

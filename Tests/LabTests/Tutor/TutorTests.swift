@@ -241,7 +241,7 @@ struct TutorTests {
         #expect(
             end.contains(
                 "your 1 predicted probability was 30 points off; 0 of 1 choice came true. "
-                    + "How near your guesses came: 35 of 100."))
+                    + "How near your numbers came: 70 of 100."))
     }
 
     @Test("a task is done by whatever gets there, and by the command that is asked for")
