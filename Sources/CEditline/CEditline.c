@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/select.h>
 #include <termios.h>
 #include <unistd.h>
@@ -205,6 +206,50 @@ static unsigned char on_paste(EditLine *edit, int key) {
   return CC_REFRESH;
 }
 
+/// The columns that a text takes on the screen, of which what stands between two \1 takes none.
+static int columns_of(const char *text) {
+  int columns = 0;
+  bool unseen = false;
+  mbstate_t state = {0};
+  for (size_t left = strlen(text); left > 0;) {
+    wchar_t wide;
+    size_t used = mbrtowc(&wide, text, left, &state);
+    if (used == 0 || used == (size_t)-1 || used == (size_t)-2) {
+      memset(&state, 0, sizeof state);
+      wide = L' ';
+      used = 1;
+    }
+    int width = wcwidth(wide);
+    if (wide == L'\1') unseen = !unseen;
+    else if (!unseen && width > 0) columns += width;
+    text += used;
+    left -= used;
+  }
+  return columns;
+}
+
+/// Draws as much of the hint as fits on the row, because what is drawn on the next one is not taken back.
+static bool draw_hint(const ced_editor *self, const char *line, const char *hint) {
+  struct winsize size = {0};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 2) return false;
+  int room = size.ws_col - 1 - (columns_of(self->prompt) + columns_of(line)) % size.ws_col;
+  size_t bytes = 0;
+  mbstate_t state = {0};
+  while (hint[bytes]) {
+    wchar_t wide;
+    size_t used = mbrtowc(&wide, hint + bytes, strlen(hint + bytes), &state);
+    if (used == 0 || used == (size_t)-1 || used == (size_t)-2) break;
+    int width = wcwidth(wide);
+    if (width < 0 || width > room) break;
+    room -= width;
+    bytes += used;
+  }
+  if (bytes == 0) return false;
+  printf("\0337\033[90m%.*s\033[0m\0338", (int)bytes, hint);
+  fflush(stdout);
+  return true;
+}
+
 /// Draws the hint behind the cursor, then waits for a character.
 static int on_read(EditLine *edit, wchar_t *out) {
   ced_editor *self;
@@ -214,11 +259,7 @@ static int on_read(EditLine *edit, wchar_t *out) {
   if (info->cursor == info->lastchar && info->lastchar > info->buffer) {
     char *line = strndup(info->buffer, (size_t)(info->lastchar - info->buffer));
     const char *hint = line ? self->hint(self->data, line) : NULL;
-    if (hint && *hint) {
-      printf("\0337\033[90m%s\033[0m\0338", hint);
-      fflush(stdout);
-      drawn = true;
-    }
+    if (hint && *hint) drawn = draw_hint(self, line, hint);
     free(line);
   }
   unsigned char bytes[4];

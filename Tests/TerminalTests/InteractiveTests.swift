@@ -87,6 +87,17 @@ struct InteractiveTests {
         #expect(try lab.wait(for: "0.6590") != nil)
     }
 
+    @Test("a hint that is longer than its row is cut there, and nothing of it stays behind")
+    func longHint() throws {
+        let lab = try start()
+        try lab.type("ste")
+        #expect(try lab.wait(for: "lab[1]> steer L1 from=") != nil)
+        try lab.press("C-u")
+        try lab.enter("start = 1")
+        let screen = try #require(try lab.wait(for: "lab[2]>"))
+        #expect(screen.contains("lab[1]> start = 1\n") && !screen.contains("scale="), "\(screen)")
+    }
+
     @Test("Ctrl-C abandons what is typed, and on an empty line says how to leave")
     func interruptWhileTyping() throws {
         let lab = try start()

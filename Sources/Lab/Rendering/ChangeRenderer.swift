@@ -12,8 +12,7 @@ func renderChange(
         let isStill = move.magnitude < 0.05 || (!row.isExact && move > 0)
         let style = isStill ? Style.secondary : move > 0 ? .up : .down
         let sign = isStill ? "" : move > 0 ? "▲" : "▼"
-        // What was next to nothing cannot have lost more than that.
-        let isKnownStill = row.isExact || row.before * 100 < 0.05
+        let isKnownStill = row.isExact || row.after * 100 < 0.05
         let size =
             isStill
             ? (isKnownStill ? "0.0" : "")

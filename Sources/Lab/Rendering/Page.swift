@@ -1,3 +1,5 @@
+import Notebook
+
 /// The lines of an answer as they come together.
 struct Page {
     let options: RenderOptions
@@ -21,7 +23,7 @@ struct Page {
         var margin = String(repeating: " ", count: indent)
         for paragraph in sentence.split(separator: "\n", omittingEmptySubsequences: false) {
             for line in wrapped(
-                options.spell(safe(String(paragraph))), width: options.columns - indent - hanging,
+                options.spell(shown(paragraph)), width: options.columns - indent - hanging,
                 holdsQuotes: true)
             {
                 lines.append(line.isEmpty ? "" : margin + style.paint(line, options))
@@ -32,6 +34,14 @@ struct Page {
 
     mutating func notes(_ notes: [String]) {
         for note in notes { say(note) }
+    }
+
+    /// Without what a terminal would obey. What stands for something volatile has come from the program itself, and
+    /// stays.
+    private func shown(_ paragraph: Substring) -> String {
+        let mark = CellOutcome.volatileMark
+        return paragraph.unicodeScalars.split(separator: mark, omittingEmptySubsequences: false)
+            .map { safe(String($0)) }.joined(separator: String(mark))
     }
 
     mutating func inForce(_ changes: [ChangeValue]) {

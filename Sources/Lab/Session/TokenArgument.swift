@@ -39,6 +39,13 @@ struct TokenArgument: Sendable {
     private static func unknown(_ word: Word, _ tokenizer: Tokenizer) -> CellError {
         let typed = safe(word.text)
         let pieces = tokenizer.encode(word.text)
+        // As the tables write it.
+        let spelled = word.text.replacing("␠", with: " ")
+        if spelled != word.text, tokenizer.token(spelled) != nil {
+            return CellError(
+                .unknownToken, "no token \"\(typed)\": ␠ stands for a space in the tables",
+                hint: "type \"\(safe(spelled))\" with its quotes", span: word.span)
+        }
         if !word.text.hasPrefix(" "), tokenizer.token(" " + word.text) != nil {
             return CellError(
                 .severalTokens, "\"\(typed)\" is \(pieces.count) tokens; \" \(typed)\" is one",

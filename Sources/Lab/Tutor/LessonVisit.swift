@@ -190,8 +190,11 @@ struct LessonVisit {
                 let answer = NumberAnswer(text, expected: truth) ?? read
                 let guess = Guess(question: quiz.key, outcome: judge.outcome(of: answer, truth: truth))
                 progress.add(guess)
-                let words = PredictionWords.sentence(guess, ShownNumber(of: guess, quiz.answer ?? "", in: shown))
-                return guess.score >= 0.95 ? .right(words) : .wrong(words)
+                let isNearEnough =
+                    quiz.tolerance != nil && NumberTarget(truth, quiz.tolerance).judge(guess.answer) == .right
+                let words = PredictionWords.sentence(
+                    guess, ShownNumber(of: guess, quiz.answer ?? "", in: shown), isNearEnough: isNearEnough)
+                return guess.score >= 0.95 || isNearEnough ? .right(words) : .wrong(words)
             }
         }
     }

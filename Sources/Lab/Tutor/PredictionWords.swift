@@ -2,8 +2,10 @@ import Notebook
 
 /// What is said of predictions.
 enum PredictionWords {
-    /// - Parameter shown: what came as it stands on the screen, where it does.
-    static func sentence(_ guess: Guess, _ shown: ShownNumber? = nil) -> String {
+    /// - Parameters:
+    ///   - shown: what came as it stands on the screen, where it does.
+    ///   - isNearEnough: whether it came within what the question allows.
+    static func sentence(_ guess: Guess, _ shown: ShownNumber? = nil, isNearEnough: Bool = false) -> String {
         let place = shown?.place.map { " (\($0))" } ?? ""
         switch guess.outcome {
         case .choice(let isRight): return isRight ? "As you predicted." : "Not as you predicted."
@@ -17,6 +19,7 @@ enum PredictionWords {
         case .number(let guessed, let truth):
             let said = "You said \(spokenNumber(guessed)), and it is \(shown?.text ?? spokenNumber(truth))\(place)"
             if guess.score >= 0.95 { return said + ": as good as exact." }
+            if isNearEnough { return said + ": near enough." }
             let times = guess.score > 0 ? 1 / guess.score : nil
             let side = guessed > truth ? "high" : "low"
             guard let times, times >= 2 else { return said + ": too \(side)." }

@@ -58,7 +58,7 @@ struct QuizCheck {
     /// number cannot tell apart.
     func name(for number: Double, in session: Session) -> String? {
         let own = (try? ExpressionParser.parse(quiz.check ?? ""))?.names.filter { !SessionNames.all.contains($0) } ?? []
-        guard Set(own).count == 1, let name = unnamed(in: session) else { return nil }
+        guard Set(own).count == 1, let name = own.first else { return nil }
         var named = session.state
         named.variables[name] = .number(number)
         let there = Session(state: named, workshop: session.workshop, origin: session.origin)

@@ -147,11 +147,13 @@ extension Session {
         case .done: return try accept("That is it.", &visit)
         case .lacks(let command, let wasUsedElsewhere):
             let isUsed = check.isUsed(visit.attempt.trials, in: self)
-            guard isAsked || isUsed || isChanged && !visit.attempt.isToldOfCommand else { return [] }
+            let isNews = !visit.attempt.isToldOfCommand || state.prompt != visit.before.prompt
+            guard isAsked || isUsed || isChanged && isNews else { return [] }
             visit.attempt.isToldOfCommand = true
             lesson = visit
-            let rest = wasUsedElsewhere ? "`\(command)` here, too" : "use `\(command)`"
-            return [.note("So far so good: what is asked for holds. Still to do: \(rest).")]
+            // What holds may hold of an earlier use.
+            if wasUsedElsewhere { return [.note("Still to do: `\(command)` here, too.")] }
+            return [.note("So far so good: what is asked for holds. Still to do: use `\(command)`.")]
         case .notYet(let words):
             if isAsked, visit.attempt.trials.isEmpty {
                 return [.note("This is answered by doing it, with commands of your own.")]
@@ -301,7 +303,7 @@ extension Session {
         case .command, .free:
             let said = try look(&visit)
             // The number may be right, and only its name be missing.
-            if said.isEmpty, case .success(.number(let value)) = outcome.result,
+            if lesson?.openQuiz == quiz, case .success(.number(let value)) = outcome.result,
                 case .expression? = try? parsed(outcome.input),
                 let name = QuizCheck(quiz: quiz).name(for: value, in: self)
             {

@@ -136,7 +136,7 @@ extension Session {
             case .number: "Type the number, or a calculation such as `3 * 4 + 1/2`. `hint` helps."
             case .choice: "Type a letter."
             case .command: "Do it, with commands of your own. `hint` helps."
-            case .free: "Any way that gets there will do" + (quiz.uses.map { ", with `\($0)` on it." } ?? ".")
+            case .free: "Any way that gets there will do" + (quiz.uses.map { ", as long as `\($0)` is used." } ?? ".")
             }
         return pieces + [.note(how)]
     }

@@ -13,10 +13,15 @@ enum Shortfall {
             guard case .truth(let holds)? = try? session.value(of: left.description) else { return nil }
             return words(holds ? right : left, session, hidden: hidden)
         case .operation(let sign, let left, let right) where sign.isComparison:
-            if case .name("text") = left.node, case .text(let wanted) = right.node {
+            if case .name("text") = left.node, case .text(let wanted)? = try? session.value(of: right.description) {
                 return "this is another prompt; the task is about \"\(safe(wanted))\""
             }
             guard case .number(let value)? = try? session.value(of: left.description) else { return nil }
+            if sign == .equal, case .name(let name) = left.node, session.state.variables[name] != nil,
+                right.names.contains(where: { session.state.variables[$0] != nil })
+            {
+                return "`\(name)` is \(spokenNumber(value)), and that is not what the others come to"
+            }
             let goal: String? =
                 if case .name(let name) = left.node, hidden.contains(name) {
                     nil
@@ -29,8 +34,11 @@ enum Shortfall {
         case .call("contains", let parts):
             if parts.count == 2, case .name("in_force") = parts[0].node {
                 let words = session.state.changeWords
-                return words.isEmpty
-                    ? "nothing is changed in the model" : "in force is \(words.joined(separator: "; "))"
+                guard !words.isEmpty else { return "nothing is changed in the model" }
+                let wanted = if case .text(let text) = parts[1].node { text } else { "" }
+                let aim = wanted.hasSuffix(" (") ? String(wanted.dropLast(2)) : wanted
+                return "in force is \(words.joined(separator: "; "))"
+                    + (aim.count < 4 ? "" : "; asked for: \(safe(aim))")
             }
             if let start = ownText(parts, session) { return "this prompt does not go on from \"\(safe(start))\"" }
             guard let text = prompted(parts) else { return nil }
@@ -47,22 +55,19 @@ enum Shortfall {
         }
     }
 
-    /// The learner's names that are held to a value that is worked out, or between two bounds so near to each other that
-    /// they would tell the answer.
+    /// The learner's names that are held between two bounds so near to each other that they would tell the answer.
     private static func closelyBound(_ condition: Expression, _ session: Session) -> Set<String> {
         var bounds: [String: [Double]] = [:]
-        var workedOut: Set<String> = []
         var rest = [condition]
         while let next = rest.popLast() {
             guard case .operation(let sign, let left, let right) = next.node else { continue }
             if sign == .and { rest += [left, right] }
-            guard sign.isComparison, case .name(let name) = left.node,
+            guard sign.isComparison, sign != .equal, case .name(let name) = left.node,
                 case .number(let bound)? = try? session.value(of: right.description)
             else { continue }
             bounds[name, default: []].append(bound)
-            if sign == .equal, !right.names.isEmpty { workedOut.insert(name) }
         }
-        return workedOut.union(
+        return Set(
             bounds.filter { _, values in
                 guard let low = values.min(), let high = values.max(), values.count > 1 else { return false }
                 return high - low < 0.2 * max(high.magnitude, low.magnitude)

@@ -26,6 +26,14 @@ public struct Guess: Sendable, Equatable {
         }
     }
 
+    /// What was guessed, as a number; nan for a choice.
+    public var answer: NumberAnswer {
+        switch outcome {
+        case .share(let guessed, _), .number(let guessed, _): NumberAnswer(exactly: guessed)
+        case .choice: NumberAnswer(exactly: .nan)
+        }
+    }
+
     var text: String {
         switch outcome {
         case .share(let guessed, let truth): "\(guessed) \(truth) share"

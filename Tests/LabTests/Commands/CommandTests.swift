@@ -53,6 +53,10 @@ struct CommandTests {
             ),
             ("softmax [2, 1", "this bracket is never closed", "add a ]"),
             ("softmax []", "the vector is empty", "write it like [2, 1, 0.1]"),
+            (
+                "bias \"␠and\" 1", "no token \"␠and\": ␠ stands for a space in the tables",
+                "type \" and\" with its quotes"
+            ),
             ("lens \"Fr", "this quote is never closed", "add a \""),
             ("sample 5 sede=3", "no option \"sede=\" here", "did you mean \"seed=\"?"),
             ("t", "\"t\" could be temp or trace or top or tokens or train", "type one letter more"),

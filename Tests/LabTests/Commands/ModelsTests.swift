@@ -27,6 +27,14 @@ struct ModelsTests {
         #expect(try #require(listings[0].residentBytes) > 0, "nano has just been run")
     }
 
+    @Test("where a loaded model lies is no part of a transcript, and its mark is not spelled out")
+    func transcript() throws {
+        var session = try session("load nano")
+        let text = render(.models(try listings(&session)), .transcript(Settings()))
+        #expect(text.contains("nano lies in ") && !text.contains("u{E000}"))
+        #expect(!text.contains(Repository.root))
+    }
+
     @Test("a model from elsewhere is listed while it is loaded, and four at most are")
     func bounded() throws {
         let folder = NSTemporaryDirectory() + "models-\(UUID().uuidString)"

@@ -36,7 +36,8 @@ struct FirstLessonTests {
         #expect(
             learner.say("prompt Paris is").contains(
                 "So far so good: what is asked for holds. Still to do: use `attribute`."))
-        #expect(!learner.say("prompt Paris lies in").contains("So far so good"))
+        #expect(!learner.say("top 4").contains("So far so good"))
+        #expect(learner.say("prompt Paris lies in").contains("So far so good"), "another prompt is another attempt")
         #expect(learner.say("attribute").contains("✓ That is it."))
     }
 

@@ -67,7 +67,7 @@ struct TaskTests {
                 "max(probs) < 0.5", "ablate L0H0", "after this prompt the likeliest is at 99.",
                 "; asked for: below 50 %."
             ),
-            ("interventions == 2", "ablate L0H0", "1 change is in force", "; asked for: 2."),
+            ("interventions == 2", "ablate L0H0", "1 change is in force", "."),
             ("contains(text, \"Rome\")", "prompt Lima is", "this prompt has no \"Rome\" in it", "."),
             ("not contains(text, \"Lima\")", "prompt Lima is", "this prompt has \"Lima\" in it", "."),
             ("x > 4e6", "x = 1200000", "`x` is 1,200,000", "; asked for: above 4,000,000."),
