@@ -12,6 +12,9 @@ enum Shortfall {
         case .operation(.and, let left, let right):
             guard case .truth(let holds)? = try? session.value(of: left.description) else { return nil }
             return words(holds ? right : left, session, hidden: hidden)
+        case .operation(.unequal, let left, let right):
+            guard case .name("text") = left.node, case .name(let name) = right.node else { return nil }
+            return "`\(name)` is all of this prompt; it is to be the beginning that you added to"
         case .operation(let sign, let left, let right) where sign.isComparison:
             if case .name("text") = left.node, case .text(let wanted)? = try? session.value(of: right.description) {
                 return "this is another prompt; the task is about \"\(safe(wanted))\""

@@ -70,6 +70,7 @@ struct TaskTests {
             ("interventions == 2", "ablate L0H0", "1 change is in force", "."),
             ("contains(text, \"Rome\")", "prompt Lima is", "this prompt has no \"Rome\" in it", "."),
             ("not contains(text, \"Lima\")", "prompt Lima is", "this prompt has \"Lima\" in it", "."),
+            ("text != s", "s = text", "`s` is all of this prompt; it is to be the beginning that you added to", "."),
             ("x > 4e6", "x = 1200000", "`x` is 1,200,000", "; asked for: above 4,000,000."),
             ("x > 1 and x < 2", "x = [1, 2, 3]", "`x` is 3 numbers, and one is asked for", "."),
             (
