@@ -56,6 +56,7 @@ private struct ExpressionWriter {
             ("text", PythonScript.quoted(state.prompt?.text ?? "")),
             ("samples", "[" + (state.samples ?? []).map(PythonScript.quoted).joined(separator: ", ") + "]"),
             ("interventions", String(state.changes.count)),
+            ("in_force", "[" + state.changeWords.map(PythonScript.quoted).joined(separator: ", ") + "]"),
             ("layer_count", "model.config.n_layer"), ("head_count", "model.config.n_head"),
             ("width", "model.config.n_embd"), ("vocabulary", "model.config.vocab_size"),
             ("parameters", "sum(p.numel() for p in model.parameters())"),

@@ -48,9 +48,7 @@ private func nextTable(_ value: DistributionValue, hasDice: Bool, _ options: Ren
         // Where the dice are known only to lie between two, so is their rest.
         if hasDice, !value.next.contains(where: { $0.samplingRange != nil }) {
             let listed = value.next.reduce(0) { $0 + ($1.samplingProb ?? $1.prob) }
-            // What adding up leaves is no probability.
-            let rest = 1 - listed < 1e-13 ? 0 : 1 - listed
-            cells.append(Table.Cell(percent(rest), .secondary))
+            cells.append(Table.Cell(percent(value.samplingRest ?? max(0, 1 - listed)), .secondary))
         }
         table.row(cells)
     }

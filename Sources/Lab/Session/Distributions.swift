@@ -27,8 +27,14 @@ extension SessionState {
             tokens: prompt.ids.map(model.value(of:)), next: next, entropy: plain.entropy,
             samplingEntropy: dice?.entropy, temperature: temperature,
             rest: max(0, 1 - next.reduce(0) { $0 + $1.prob }), restCount: logits.count - ids.count,
-            baseline: baseline, changes: changeValues, notes: notes, focus: focus,
+            samplingRest: dice.map { Self.rest(of: $0, without: ids) }, baseline: baseline, changes: changeValues,
+            notes: notes, focus: focus,
             filter: filter.isOff ? nil : filter.words)
+    }
+
+    private static func rest(of dice: Distribution, without listed: [TokenID]) -> Double {
+        let listed = Set(listed)
+        return dice.probabilities.indices.reduce(0) { listed.contains($1) ? $0 : $0 + dice.probabilities[$1] }
     }
 
     private func row(

@@ -159,6 +159,9 @@ struct DistributionValue: Sendable, Equatable {
     /// The probability of all that `next` does not list, and how many tokens those are; nil where nobody says.
     var rest: Double
     var restCount: Int?
+    /// What the dice give to all that `next` does not list, added up one by one: exactly 0 where a filter has cut it off.
+    /// nil where the dice are the model's own, or not known.
+    var samplingRest: Double?
     /// How many of the likeliest tokens a server told; nil where all are known.
     var told: Int?
     var baseline: Baseline?

@@ -30,6 +30,7 @@ struct CodeTests {
         ["prompt Paris is", "noise weights L1 L2H3 L1N4 embed std=0.5x", "noise weights L0.mlp std=0.1 seed=9"],
         ["x = [2, 1, 0.1]", "name = \"a\\nb\"", "sort(exp(x) / sum(exp(x)))[0..1] * len(name) + round(2.5) - 2^-1"],
         ["prompt Paris is", "ablate L1", "kl(baseline_probs, probs) + entropy(sampling_probs) + probs[\" the\"]"],
+        ["prompt Paris is", "ablate L1", "bias France 1", "settling_layer + len(in_force)"],
         ["prompt Paris is", "ablate L1", "sweep heads"], ["prompt Paris is", "sweep mlps metric=kl"],
         ["prompt Paris is", "bias France 1", "sweep layers metric=loss"],
         ["prompt Paris is", "sweep layers metric=diff vs=France"],
@@ -57,6 +58,19 @@ struct CodeTests {
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
         return folders.map { "\($0)/python3" }.first { FileManager.default.isExecutableFile(atPath: $0) }
     }()
+
+    @Test("every name of the session is given its value in Python, or is refused with a reason")
+    func names() throws {
+        for (name, _) in SessionNames.described {
+            var session = try session("prompt Paris is", "ablate L1", "sample 2")
+            _ = try session.value(name)
+            guard case .success(.code(let code))? = session.run("code")?.result else {
+                #expect(try session.error("code").code == .notAvailable, "\(name)")
+                continue
+            }
+            #expect("\n\(code.text)".contains("\n\(name) = "), "\(name):\n\(code.text)")
+        }
+    }
 
     @Test("a toy vector is worked out with PyTorch alone")
     func softmax() throws {

@@ -218,4 +218,13 @@ struct CommandTests {
         let word = Word(text: text, key: nil, isQuoted: false, span: 0..<1)
         #expect(try SiteName.parse(word, shape: shape).map(\.name) == names)
     }
+
+    @Test("what a filter has cut off is nothing, and what is only cold is not quite")
+    func rest() throws {
+        var session = try session("load nano", "prompt Ljubljana is the capital of")
+        for (cell, isNothing) in [("filter top-k=10", true), ("filter off", nil), ("temp 0.2", false)] {
+            guard case .distribution(let value) = try session.value(cell) else { continue }
+            #expect(value.samplingRest.map { $0 == 0 } == isNothing, "\(cell)")
+        }
+    }
 }
