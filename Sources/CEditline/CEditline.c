@@ -99,7 +99,8 @@ bool ced_wait(ced_interrupted interrupted, void *data) {
     is_ready = pselect(STDIN_FILENO + 1, &input, NULL, NULL, NULL, &before) != -1 || errno != EINTR;
   }
   pthread_sigmask(SIG_SETMASK, &before, NULL);
-  return is_ready;
+  // Where both are there, the signal is first: what was typed behind a Ctrl-C is meant for the next line.
+  return is_ready && !interrupted(data);
 }
 
 /// Waits for a byte and reads it: 1, or 0 at the end, or −1 where Ctrl-C came instead. A signal that changes the

@@ -47,6 +47,19 @@ struct SignalTests {
         #expect(lab.terminal.isCooked)
     }
 
+    @Test(
+        "what is typed behind a Ctrl-C in the same moment belongs to the next line",
+        arguments: [("half a li", "half a li"), ("\u{12}emp", "bck:"), ("", "lab[2]> ")])
+    func typedAhead(line: String, seen: String) throws {
+        let lab = try PromptTerminal()
+        lab.terminal.type("temp 0.5\r")
+        #expect(lab.waitForCell(2))
+        lab.terminal.type(line)
+        #expect(lab.terminal.wait(for: seen))
+        lab.terminal.type("\u{3}20 + 3\r")
+        #expect(lab.terminal.wait(for: "\n23\n"), "\(lab.terminal.text)")
+    }
+
     @Test("a person at a terminal that can do nothing has a prompt, and no failed cell drives them away")
     func dumb() throws {
         let lab = try PromptTerminal(environment: ["TERM": "dumb"])
