@@ -120,6 +120,21 @@ extension Expression {
         }
     }
 
+    /// The name that it is; nil where it is something else.
+    var name: String? { if case .name(let name) = node { name } else { nil } }
+
+    /// The text that it is, in quotes; nil where it is something else.
+    var text: String? { if case .text(let text) = node { text } else { nil } }
+
+    /// The names in it, in order; a function's is none of them.
+    var names: [String] { name.map { [$0] } ?? parts.flatMap(\.names) }
+
+    /// The functions that it calls.
+    var functions: Set<String> {
+        let within = parts.reduce(into: Set<String>()) { $0.formUnion($1.functions) }
+        return if case .call(let function, _) = node { within.union([function]) } else { within }
+    }
+
     /// The same expression with other parts, as many as it has.
     func with(parts: [Expression]) -> Expression {
         let changed: Node =

@@ -5,15 +5,8 @@ extension PythonScript {
         try checkModules(try state.loadedModel())
         try world(state)
         if value.isTuned { try tunedLens(state) }
-        step(
-            """
-            streams = []
-            def keep(module, args, output):
-                streams.append(output[0] if isinstance(output, tuple) else output)
-            for module in [model.transformer.drop, *model.transformer.h]:
-                module.register_forward_hook(keep)
-            logits_after(ids)
-            """)
+        streams(state)
+        step("streams = residual_streams()")
         let translation =
             """
                 name = f"L{place - 1}" if place else "embed"
@@ -22,13 +15,8 @@ extension PythonScript {
             """
         let reading =
             ["def read(place, position):", "    stream = streams[place]"] + (value.isTuned ? [translation] : [])
-            + [
-                "    with torch.no_grad():",
-                "        logits = model.lm_head(model.transformer.ln_f(stream))[0, position]",
-            ]
-        step(
-            (reading + biases(state).map { "    " + $0 } + ["    return torch.log_softmax(logits.double(), dim=-1)"])
-                .joined(separator: "\n"))
+            + ["    return torch.log_softmax(unembed(stream, position).double(), dim=-1)"]
+        step(reading.joined(separator: "\n"))
         let target = value.target.map { ["        print(\"   p(target)\", p[\($0.number)].item())"] } ?? []
         step(
             ([
@@ -44,22 +32,36 @@ extension PythonScript {
     /// `settled_after()`: the last place at which the lens has another best token than the model's own answer.
     mutating func settling(_ state: SessionState) throws(CellError) {
         try checkModules(try state.loadedModel())
-        let best =
-            [
-                "    def best(stream):", "        with torch.no_grad():",
-                "            logits = model.lm_head(model.transformer.ln_f(stream))[0, -1]",
-            ] + biases(state).map { "        " + $0 } + ["        return logits.argmax().item()"]
+        streams(state)
+        step(
+            """
+            def settled_after():
+                tops = [unembed(stream, -1).argmax().item() for stream in residual_streams()]
+                return max((place for place, top in enumerate(tops) if top != tops[-1]), default=-1)
+            """)
+    }
+
+    /// `residual_streams()`: the stream behind the embeddings and behind each block. `unembed(stream, position)`: the
+    /// logits that the model would read from it.
+    private mutating func streams(_ state: SessionState) {
+        step(
+            """
+            def residual_streams():
+                streams = []
+                def keep(module, args, output):
+                    streams.append(output[0] if isinstance(output, tuple) else output)
+                places = [model.transformer.drop, *model.transformer.h]
+                hooks = [place.register_forward_hook(keep) for place in places]
+                logits_after(ids)
+                for hook in hooks:
+                    hook.remove()
+                return streams
+            """)
         step(
             ([
-                "def settled_after():", "    streams = []", "    def keep(module, args, output):",
-                "        streams.append(output[0] if isinstance(output, tuple) else output)",
-                "    places = [model.transformer.drop, *model.transformer.h]",
-                "    hooks = [place.register_forward_hook(keep) for place in places]", "    logits_after(ids)",
-                "    for hook in hooks:", "        hook.remove()",
-            ] + best + [
-                "    tops = [best(stream) for stream in streams]",
-                "    return max((place for place, top in enumerate(tops) if top != tops[-1]), default=-1)",
-            ]).joined(separator: "\n"))
+                "def unembed(stream, position):", "    with torch.no_grad():",
+                "        logits = model.lm_head(model.transformer.ln_f(stream))[0, position]",
+            ] + biases(state).map { "    " + $0 } + ["    return logits"]).joined(separator: "\n"))
     }
 
     /// The translations, by tensor.

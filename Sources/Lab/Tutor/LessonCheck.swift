@@ -212,6 +212,11 @@ extension LessonCheck {
         if let uses = quiz.uses, CommandTable.exact(uses) == nil, FunctionTable.find(uses) == nil {
             add(line("uses:", in: quiz), "no command and no function is called \"\(brief(uses))\"")
         }
+        let names = FunctionTable.names + SessionNames(state: start.state, workshop: start.workshop).names
+        for name in quiz.without where !names.contains(name) {
+            let words = "no name and no function is called \"\(brief(name))\", so nothing is ruled out"
+            add(line("without:", in: quiz), words)
+        }
         let check = quiz.check ?? ""
         do throws(CellError) { _ = try ExpressionParser.parse(check) } catch {
             add(line("check:", in: quiz), "the check cannot be read: \(error.message)")

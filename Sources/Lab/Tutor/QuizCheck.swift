@@ -3,6 +3,15 @@ import Notebook
 /// Whether what a learner did is what was asked for.
 struct QuizCheck {
     let quiz: Quiz
+    /// nil where there is no condition, or none that can be read, which checking a lesson finds.
+    private let condition: Expression?
+    private let names: Set<String>
+
+    init(quiz: Quiz) {
+        self.quiz = quiz
+        condition = quiz.check.flatMap { try? ExpressionParser.parse($0) }
+        names = Set(condition?.names ?? [])
+    }
 
     enum Result: Equatable {
         case done
@@ -14,10 +23,10 @@ struct QuizCheck {
 
     /// - Parameter trials: what the learner has run since the question was asked.
     func result(in session: Session, after trials: [Trial]) -> Result {
-        guard !trials.isEmpty, let expression = quiz.check else { return .notYet(nil) }
+        guard !trials.isEmpty, let condition else { return .notYet(nil) }
         do throws(CellError) {
-            guard case .truth(let holds) = try session.value(of: expression) else { return .notYet(nil) }
-            guard holds else { return .notYet(Shortfall.words(expression, session)) }
+            guard case .truth(let holds) = try session.value(of: condition) else { return .notYet(nil) }
+            guard holds else { return .notYet(Shortfall.words(condition, session)) }
         } catch {
             if let name = unnamed(in: session) { return .notYet("nothing is called `\(name)` yet") }
             return .notYet(list(in: session))
@@ -35,8 +44,7 @@ struct QuizCheck {
 
     /// The name that the learner was to give, and has not given.
     private func unnamed(in session: Session) -> String? {
-        guard let expression = try? ExpressionParser.parse(quiz.check ?? "") else { return nil }
-        return expression.names.first { !SessionNames.all.contains($0) && session.state.variables[$0] == nil }
+        condition?.names.first { !SessionNames.all.contains($0) && session.state.variables[$0] == nil }
     }
 
     /// What is many numbers where one is asked for.
@@ -57,13 +65,12 @@ struct QuizCheck {
     /// The name that would have to be given to a number for the check to hold; nil where several are asked for, which a
     /// number cannot tell apart.
     func name(for number: Double, in session: Session) -> String? {
-        let own = (try? ExpressionParser.parse(quiz.check ?? ""))?.names.filter { !SessionNames.all.contains($0) } ?? []
-        guard Set(own).count == 1, let name = own.first else { return nil }
+        let own = names.subtracting(SessionNames.all)
+        guard let condition, own.count == 1, let name = own.first else { return nil }
         var named = session.state
         named.variables[name] = .number(number)
         let there = Session(state: named, workshop: session.workshop, origin: session.origin)
-        guard case .truth(true)? = try? there.value(of: quiz.check ?? "") else { return nil }
-        return name
+        return there.holds(condition) == true ? name : nil
     }
 
     /// Whether a cell changed what the check can depend on.
@@ -80,8 +87,8 @@ struct QuizCheck {
     /// asked for, and none while a name is missing, unless that is all that is missing.
     func isTried(by trials: [Trial], in session: Session) -> Bool {
         guard let last = trials.last, !last.uses(ClearCommand.name, session) else { return false }
-        let isReadable = (try? session.value(of: quiz.check ?? "")) != nil
-        guard isReadable || list(in: session) != nil || holdsUpToName(in: session) else { return false }
+        let isKnown = condition.map { (try? session.value(of: $0)) != nil } ?? false
+        guard isKnown || list(in: session) != nil || holdsUpToName(in: session) else { return false }
         guard let command = quiz.uses, CommandTable.exact(command) != nil, !givesName(trials, in: session) else {
             return true
         }
@@ -90,11 +97,9 @@ struct QuizCheck {
 
     /// Whether the first of several conditions hold, and the rest is about a name that is not there.
     private func holdsUpToName(in session: Session) -> Bool {
-        guard unnamed(in: session) != nil, var rest = try? ExpressionParser.parse(quiz.check ?? "") else {
-            return false
-        }
+        guard unnamed(in: session) != nil, var rest = condition else { return false }
         while case .operation(.and, let left, _) = rest.node {
-            if case .truth(true)? = try? session.value(of: left.description) { return true }
+            if session.holds(left) == true { return true }
             rest = left
         }
         return false
@@ -116,10 +121,6 @@ struct QuizCheck {
 
     private func givesName(_ trials: [Trial], in session: Session) -> Bool {
         names.contains(trials.last?.assigned(session) ?? "")
-    }
-
-    private var names: Set<String> {
-        Set((quiz.check ?? "").split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
     }
 }
 

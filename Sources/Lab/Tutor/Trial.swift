@@ -28,8 +28,7 @@ struct Trial {
     func uses(_ name: String, _ session: Session) -> Bool {
         switch try? session.parsed(cell) {
         case .command(let type, _)?: type.name == name
-        case .expression(let expression)?, .assignment(_, let expression)?: expression.description.contains("\(name)(")
-        case nil: false
+        default: calculation(session)?.functions.contains(name) ?? false
         }
     }
 
@@ -41,15 +40,19 @@ struct Trial {
     /// Whether a name is given to what was typed as a number.
     func isNumberAlone(_ session: Session) -> Bool {
         guard case .assignment(_, let expression)? = try? session.parsed(cell) else { return false }
-        return expression.names.isEmpty && !expression.description.contains("(")
+        return expression.names.isEmpty && expression.functions.isEmpty
     }
 
     /// Whether a calculation has this name or function in it.
     func names(_ name: String, _ session: Session) -> Bool {
+        guard let calculation = calculation(session) else { return false }
+        return calculation.names.contains(name) || calculation.functions.contains(name)
+    }
+
+    private func calculation(_ session: Session) -> Expression? {
         switch try? session.parsed(cell) {
-        case .expression(let expression)?, .assignment(_, let expression)?:
-            expression.names.contains(name) || expression.description.contains("\(name)(")
-        default: false
+        case .expression(let expression)?, .assignment(_, let expression)?: expression
+        default: nil
         }
     }
 

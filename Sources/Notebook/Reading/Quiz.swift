@@ -37,7 +37,7 @@ public struct Quiz: Sendable, Equatable {
     public var check: String?
     /// The command that has to be used.
     public var uses: String?
-    /// What may not stand in the cell that gives the name asked for: commands, functions, names.
+    /// What may not stand in the calculation that gives the name asked for: functions, names.
     public var without: [String] = []
     public var hints: [String] = []
     public var solution: String?

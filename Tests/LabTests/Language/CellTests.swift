@@ -106,16 +106,16 @@ struct CellTests {
     @Test(
         "what nobody types is answered, too, and at once",
         arguments: [
-            String(repeating: "(", count: 2_000_000), String(repeating: "[", count: 900_000),
-            String(repeating: "1+", count: 400_000) + "1", String(repeating: "-", count: 900_000) + "1",
-            String(repeating: "\"", count: 900_001), "x = " + String(repeating: "a", count: 900_000),
-            String(repeating: "a ", count: 400_000), "prompt " + String(repeating: "a ", count: 400_000),
-            "softmax [" + String(repeating: "1,", count: 450_000) + "]", String(repeating: "\\\n", count: 400_000),
-            "ablate " + String(repeating: "L2H0 ", count: 100_000), String(repeating: "e\u{301}", count: 200_000),
-            String(repeating: "x[", count: 400_000), String(repeating: "not ", count: 200_000) + "true",
-            "1" + String(repeating: "0", count: 900_000), "0." + String(repeating: "0", count: 900_000) + "1",
+            Enormous("(", 2_000_000), Enormous("[", 900_000), Enormous("1+", 400_000, end: "1"),
+            Enormous("-", 900_000, end: "1"), Enormous("\"", 900_001), Enormous("a", 900_000, start: "x = "),
+            Enormous("a ", 400_000), Enormous("a ", 400_000, start: "prompt "),
+            Enormous("1,", 450_000, start: "softmax [", end: "]"), Enormous("\\\n", 400_000),
+            Enormous("L2H0 ", 100_000, start: "ablate "), Enormous("e\u{301}", 200_000), Enormous("x[", 400_000),
+            Enormous("not ", 200_000, end: "true"), Enormous("0", 900_000, start: "1"),
+            Enormous("0", 900_000, start: "0.", end: "1"),
         ])
-    func enormous(cell: String) throws {
+    func enormous(_ enormous: Enormous) throws {
+        let cell = enormous.cell
         var session = try session()
         let outcome = session.run(cell)
         if case .failure(let error) = outcome?.result {
@@ -123,5 +123,16 @@ struct CellTests {
             #expect(text.count < 2_000)
             #expect(text.lines.allSatisfy { displayWidth($0) <= 80 })
         }
+    }
+}
+
+/// A cell of one piece over and over, which is not written out where a test says what it was given.
+struct Enormous: CustomTestStringConvertible {
+    let cell: String
+    let testDescription: String
+
+    init(_ piece: String, _ count: Int, start: String = "", end: String = "") {
+        cell = start + String(repeating: piece, count: count) + end
+        testDescription = "\(start)\(piece) × \(count)\(end)"
     }
 }

@@ -58,6 +58,7 @@ struct LessonCheckTests {
             "uses-nothing",
             ["22: no command and no function is called \"ablat\"", "23: the solution does not use ablat"]
         ),
+        ("without-nothing", ["22: no name and no function is called \"prbs\", so nothing is ruled out"]),
     ]
 
     @Test("what is wrong with a lesson is found, at its line", arguments: faults)

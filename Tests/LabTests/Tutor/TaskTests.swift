@@ -16,14 +16,6 @@ struct TaskTests {
         return learner
     }
 
-    @Test("a look at another prompt is not the look that was asked for")
-    func elsewhere() throws {
-        var learner = try learner("check: contains(text, \"Rome\")\nuses: lens")
-        learner.say("lens")
-        #expect(learner.say("prompt Rome is the capital of").contains("Still to do: `lens` here, too."))
-        #expect(learner.say("lens").contains("✓"))
-    }
-
     @Test("what corpus was asked for has to be the prompt, asked for before or after it")
     func corpus() throws {
         let quiz = "check: contains(text, \"Rome\") and corpus_count > 0\nuses: corpus"
@@ -36,20 +28,25 @@ struct TaskTests {
         #expect(after.say("prompt Rome is the capital of").contains("✓"))
     }
 
-    @Test("tokens that were added to another beginning do not count for this one")
-    func picked() throws {
-        var learner = try learner("check: contains(text, \"Rome\") and max(probs) > 0.5\nuses: pick")
-        learner.say("pick 1")
-        #expect(learner.say("prompt Rome is the capital of").contains("`pick` here, too"))
-        #expect(learner.say("pick 1").contains("✓"))
+    @Test(
+        "what was done with another prompt, or at another temperature, does not count for this one",
+        arguments: [
+            ("contains(text, \"Rome\")", "lens", "lens", "prompt Rome is the capital of"),
+            ("contains(text, \"Rome\") and max(probs) > 0.5", "pick", "pick 1", "prompt Rome is the capital of"),
+            ("temperature > 1", "sample", "sample 3", "temp 2"),
+        ])
+    func elsewhere(check: String, command: String, cell: String, change: String) throws {
+        var learner = try learner("check: \(check)\nuses: \(command)")
+        learner.say(cell)
+        #expect(learner.say(change).contains("`\(command)` here, too"))
+        #expect(learner.say(cell).contains("✓"))
     }
 
-    @Test("texts drawn at another temperature do not count for this one")
-    func sampled() throws {
-        var learner = try learner("check: temperature > 1\nuses: sample")
-        learner.say("sample 3")
-        #expect(learner.say("temp 2").contains("`sample` here, too"))
-        #expect(learner.say("sample 3").contains("✓"))
+    @Test("a function that ends like the one asked for is another")
+    func alike() throws {
+        var learner = try learner("check: m > 0.5\nuses: max")
+        #expect(learner.say("m = softmax([5, 1])[0]").contains("Still to do: use `max`."))
+        #expect(learner.say("m = max(softmax([5, 1]))").contains("✓"))
     }
 
     @Test("a sweep over a file counts whatever the prompt is, and an ablation after a look at heads does not undo it")
