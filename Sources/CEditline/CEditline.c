@@ -103,7 +103,11 @@ bool ced_wait(ced_interrupted interrupted, void *data) {
   return is_ready && !interrupted(data);
 }
 
-/// Waits for a byte and reads it: 1, or 0 at the end, or −1 where Ctrl-C came instead. A signal that changes the
+static bool is_interrupt(unsigned char byte) {
+  return has_original && byte == original.c_cc[VINTR] && byte != _POSIX_VDISABLE;
+}
+
+/// Waits for a byte and reads it: 1, or 0 at the end, or −1 where it is Ctrl-C or SIGINT came instead. A signal that changes the
 /// screen is seen to on the way.
 static int read_byte(ced_editor *self, unsigned char *byte) {
   for (;;) {
@@ -123,6 +127,7 @@ static int read_byte(ced_editor *self, unsigned char *byte) {
     }
     ssize_t got = read(STDIN_FILENO, byte, 1);
     if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+    if (got > 0 && is_interrupt(*byte)) return -1;
     return got > 0;
   }
 }
@@ -295,6 +300,7 @@ ced_editor *ced_open(const char *program, void *data, ced_complete complete, ced
   if (tcgetattr(STDIN_FILENO, &original) == 0 && !has_original) {
     has_original = true;
     // Somebody who was killed at the prompt may have left it without an echo: that is no state to come back to.
+    if (!(original.c_lflag & ICANON)) original.c_cc[VINTR] = 'C' & 31;
     original.c_iflag |= ICRNL;
     original.c_oflag |= OPOST;
     original.c_lflag |= ICANON | ECHO | ISIG | IEXTEN;
@@ -320,6 +326,9 @@ ced_editor *ced_open(const char *program, void *data, ced_complete complete, ced
   el_set(self->edit, EL_CLIENTDATA, self);
   el_set(self->edit, EL_EDITOR, "emacs");
   el_set(self->edit, EL_SIGNAL, 0);
+  // While a line is edited, Ctrl-C is a key among the others, in its turn: a signal would overtake what was typed
+  // before it, or be overtaken by what comes behind.
+  el_set(self->edit, EL_SETTY, "-d", "intr=", NULL);
 #ifdef __APPLE__
   el_set(self->edit, EL_PROMPT, prompt_of);
 #else
