@@ -105,7 +105,7 @@ public final class PseudoTerminal {
     /// The same without what moves the cursor and paints.
     public var text: String { Self.plain(output) }
 
-    public func wait(seconds: Double = 20, _ isThere: (String) -> Bool) -> Bool {
+    public func wait(seconds: Double = 60, _ isThere: (String) -> Bool) -> Bool {
         let end = Date().addingTimeInterval(seconds)
         while !isThere(text) {
             guard Date() < end else { return false }
@@ -114,7 +114,7 @@ public final class PseudoTerminal {
         return true
     }
 
-    public func wait(for part: String, seconds: Double = 20) -> Bool { wait(seconds: seconds) { $0.contains(part) } }
+    public func wait(for part: String, seconds: Double = 60) -> Bool { wait(seconds: seconds) { $0.contains(part) } }
 
     public func signal(_ number: Int32) { kill(child, number) }
 
@@ -140,7 +140,7 @@ public final class PseudoTerminal {
     }
 
     private func reap(_ options: Int32, _ status: inout Int32) -> Bool {
-        let end = Date().addingTimeInterval(20)
+        let end = Date().addingTimeInterval(60)
         while Date() < end {
             if waitpid(child, &status, options | WNOHANG) == child { return true }
             take(milliseconds: 5)
@@ -153,7 +153,8 @@ public final class PseudoTerminal {
         var mode = termios()
         guard tcgetattr(device, &mode) == 0 else { return false }
         let wanted = [ICANON, ECHO, ISIG].map { tcflag_t($0) }
-        return wanted.allSatisfy { mode.c_lflag & $0 != 0 } && mode.c_oflag & tcflag_t(OPOST) != 0
+        let interrupt = withUnsafeBytes(of: mode.c_cc) { $0[Int(VINTR)] }
+        return interrupt == 3 && wanted.allSatisfy { mode.c_lflag & $0 != 0 } && mode.c_oflag & tcflag_t(OPOST) != 0
     }
 
     private func take(milliseconds: Int32) {

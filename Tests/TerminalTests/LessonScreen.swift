@@ -13,12 +13,12 @@ protocol LearnersTerminal {
 }
 
 extension TmuxSession: LearnersTerminal {
-    func see(_ isThere: (String) -> Bool) throws -> String? { try wait(seconds: 60, isThere) }
+    func see(_ isThere: (String) -> Bool) throws -> String? { try wait(isThere) }
 }
 
 extension PseudoTerminal: LearnersTerminal {
     func enter(_ line: String) { type(line + "\r") }
-    func see(_ isThere: (String) -> Bool) -> String? { wait(seconds: 60, isThere) ? text : nil }
+    func see(_ isThere: (String) -> Bool) -> String? { wait(isThere) ? text : nil }
 }
 
 /// A lesson on a screen. What is in it is read from its file, and where one is in it from the prompt.

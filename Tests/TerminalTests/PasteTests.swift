@@ -14,7 +14,7 @@ struct PasteTests {
     @Test("two thousand lines are two thousand cells")
     func long() throws {
         paste((1...2000).map { "x = \($0)\r" }.joined())
-        #expect(lab.waitForCell(2001, seconds: 60))
+        #expect(lab.waitForCell(2001))
         lab.terminal.type("x + 1\r")
         #expect(lab.terminal.wait(for: "\n2001\n"))
     }
@@ -81,7 +81,7 @@ final class PromptTerminal {
         try #require(waitForCell(1), "no prompt: \(terminal.text)")
     }
 
-    func waitForCell(_ number: Int, seconds: Double = 20) -> Bool {
+    func waitForCell(_ number: Int, seconds: Double = 60) -> Bool {
         terminal.wait(seconds: seconds) { $0.contains("lab[\(number)]") && $0.hasSuffix("> ") }
     }
 }

@@ -58,11 +58,11 @@ final class TmuxSession {
     }
 
     /// The screen once it holds `text`; nil if it does not within the time.
-    func wait(for text: String, seconds: Double = 20) throws -> String? {
+    func wait(for text: String, seconds: Double = 60) throws -> String? {
         try wait(seconds: seconds) { $0.contains(text) }
     }
 
-    func wait(seconds: Double = 20, _ isThere: (String) -> Bool) throws -> String? {
+    func wait(seconds: Double = 60, _ isThere: (String) -> Bool) throws -> String? {
         let end = Date().addingTimeInterval(seconds)
         while Date() < end {
             let now = try screen()

@@ -56,7 +56,7 @@ struct WholeLessonTests {
     }
 
     private func promptStands(_ prompt: String, _ lab: TmuxSession) throws -> String? {
-        try lab.wait(seconds: 60) { $0.split(separator: "\n").last == Substring(prompt) }
+        try lab.wait { $0.split(separator: "\n").last == Substring(prompt) }
     }
 
     private func leaveAndComeBack(_ lab: TmuxSession, _ learner: inout LessonLearner) throws {
