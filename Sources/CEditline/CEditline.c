@@ -38,11 +38,26 @@ static bool has_original = false;
 
 /// A line is being edited, and the terminal is in the editor's mode.
 static volatile sig_atomic_t is_editing = 0;
+/// Something is drawn in place, and what is typed meanwhile is not to move it.
+static volatile sig_atomic_t is_silent = 0;
 /// We were stopped and go on; the screen and the terminal's mode are another's.
 static volatile sig_atomic_t has_continued = 0;
 
 static void restore_terminal(void) {
   if (has_original) tcsetattr(STDIN_FILENO, TCSANOW, &original);
+}
+
+static void silence_terminal(void) {
+  struct termios mode = original;
+  mode.c_lflag &= ~(tcflag_t)ECHO;
+  tcsetattr(STDIN_FILENO, TCSANOW, &mode);
+}
+
+void ced_show_typing(bool shown) {
+  if (!has_original || is_silent == !shown) return;
+  is_silent = !shown;
+  if (shown) restore_terminal();
+  else silence_terminal();
 }
 
 /// The terminal as its next user wants it; may be called from a handler.
@@ -73,7 +88,7 @@ static void on_continue(int number) {
 /// Ctrl-Z: hands the terminal back before it stops, and takes it again when it goes on.
 static void on_stop(int number) {
   int error = errno;
-  if (is_editing) leave_terminal();
+  if (is_editing || is_silent) leave_terminal();
   handle(number, SIG_DFL);
   sigset_t stop;
   sigemptyset(&stop);
@@ -81,6 +96,7 @@ static void on_stop(int number) {
   raise(number);
   pthread_sigmask(SIG_UNBLOCK, &stop, NULL);
   handle(number, on_stop);
+  if (is_silent) silence_terminal();
   has_continued = 1;
   errno = error;
 }

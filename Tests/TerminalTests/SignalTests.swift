@@ -22,13 +22,15 @@ struct SignalTests {
         #expect(lab.terminal.text.contains("restore brings back its 1 cell."))
     }
 
-    @Test("the same while it computes")
-    func endedComputing() throws {
+    @Test(
+        "the same while it computes, and while it draws how far it is",
+        arguments: [("sample 200 count=1000", "count=1000\n"), ("train fresh steps=100000", "Ctrl-C stops, and keeps")])
+    func endedComputing(cell: String, seen: String) throws {
         let lab = try PromptTerminal()
         lab.terminal.type("prompt Paris is\r")
         #expect(lab.waitForCell(2))
-        lab.terminal.type("sample 200 count=1000\r")
-        #expect(lab.terminal.wait(for: "count=1000\n"))
+        lab.terminal.type(cell + "\r")
+        #expect(lab.terminal.wait(for: seen))
         lab.terminal.signal(SIGTERM)
         #expect(lab.terminal.exit().map { $0 & 0x7F } == SIGTERM)
         #expect(lab.terminal.isCooked)

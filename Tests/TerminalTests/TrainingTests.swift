@@ -37,6 +37,19 @@ struct TrainingTests {
         #expect(try lab.wait(for: "mini: 1,088,256 parameters\n") != nil)
     }
 
+    @Test("what is typed meanwhile does not disturb the picture, and is the next cell")
+    func typing() throws {
+        let lab = try start()
+        try lab.enter("train fresh steps=100")
+        #expect(try lab.wait(for: "Ctrl-C stops, and keeps what was learned.") != nil)
+        try lab.press("Enter", "Enter")
+        try lab.enter("2 + 5")
+        let screen = try #require(try lab.wait(for: "\n7\n"))
+        #expect(screen.contains("lab[3]> 2 + 5\n7\n"), "\(screen)")
+        #expect(
+            !screen.contains("Ctrl-C stops") && screen.components(separatedBy: "loss in nats").count == 2, "\(screen)")
+    }
+
     @Test("60 columns, and a window that becomes narrower on the way")
     func narrow() throws {
         let lab = try start(columns: 100)

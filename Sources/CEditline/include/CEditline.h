@@ -26,6 +26,10 @@ bool ced_wait(ced_interrupted interrupted, void *data);
 ced_editor *ced_open(const char *program, void *data, ced_complete complete, ced_hint hint, ced_interrupted interrupted);
 void ced_close(ced_editor *editor);
 
+/// Whether what is typed while no line is read shows on the screen; the next line gets it either way. Without an open
+/// editor nothing is changed.
+void ced_show_typing(bool shown);
+
 /// Reads a line; `*line` is valid until the next call and has no line break at its end.
 ced_event ced_read(ced_editor *editor, const char *prompt, const char **line);
 

@@ -1,3 +1,4 @@
+import CEditline
 import Foundation
 
 /// Shows how far a cell is, on standard error: in place, or a sentence now and then where the cursor may not move.
@@ -46,6 +47,8 @@ final class ProgressScreen {
         var options = options
         options.columns = Terminal.columns
         let lines = renderProgress(progress, rows: Terminal.rows, options)
+        // A key's echo would move the cursor away from where the picture ends.
+        ced_show_typing(false)
         // One write a picture, so that none is seen half drawn.
         let picture = lines.map { "\u{1B}[2K\($0)\n" }.joined()
         Output.complain(upToFirst(options.columns) + picture + "\u{1B}[J")
@@ -56,6 +59,7 @@ final class ProgressScreen {
         guard !standing.isEmpty else { return }
         Output.complain(upToFirst(Terminal.columns) + "\u{1B}[J")
         standing = []
+        ced_show_typing(true)
     }
 
     /// Moves to where the picture begins. Lines of a screen that has become narrower take several rows.
