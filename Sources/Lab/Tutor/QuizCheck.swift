@@ -31,11 +31,8 @@ struct QuizCheck {
             if let name = unnamed(in: session) { return .notYet("nothing is called `\(name)` yet") }
             return .notYet(list(in: session))
         }
-        if let giving = giving(trials, session), !quiz.without.isEmpty {
-            guard !giving.isNumberAlone(session) else { return .notYet("the task is to work it out") }
-            let shortcut = quiz.without.first { giving.names($0, session) }
-            if let shortcut { return .notYet("the task is to do it without `\(shortcut)`") }
-        }
+        let giving = trials.lastIndex { names.contains($0.assigned(session) ?? "") }
+        if let giving, let objection = objection(to: trials[...giving], session) { return .notYet(objection) }
         guard let uses = quiz.uses else { return .done }
         let found = trials.filter { $0.uses(uses, session) }
         let isUsedHere = found.contains { $0.counts(in: session.state) }
@@ -57,9 +54,28 @@ struct QuizCheck {
         return nil
     }
 
-    /// The cell that last gave one of the names asked for.
-    private func giving(_ trials: [Trial], _ session: Session) -> Trial? {
-        trials.last { names.contains($0.assigned(session) ?? "") }
+    /// What speaks against the way to the value of the last of these cells: that it goes by what is ruled out, or that it
+    /// was only typed. The cells that it builds on, by a name or as `_`, are a part of it.
+    func objection(to trials: ArraySlice<Trial>, _ session: Session) -> String? {
+        guard !quiz.without.isEmpty else { return nil }
+        var pending = [trials.index(before: trials.endIndex)]
+        var seen: Set<Int> = []
+        var used: Set<String> = []
+        var isWorkedOut = false
+        while let index = pending.popLast() {
+            guard seen.insert(index).inserted, let calculation = trials[index].calculation(session) else { continue }
+            used.formUnion(calculation.functions)
+            // Another name for a value works nothing out.
+            if calculation.name == nil, !calculation.names.isEmpty { isWorkedOut = true }
+            for name in calculation.names {
+                let origin = trials[..<index].lastIndex {
+                    name == "_" ? $0.calculation(session) != nil : $0.assigned(session) == name
+                }
+                if let origin { pending.append(origin) } else { used.insert(name) }
+            }
+        }
+        guard isWorkedOut || !used.isEmpty else { return "the task is to work it out" }
+        return quiz.without.first(where: used.contains).map { "the task is to do it without `\($0)`" }
     }
 
     /// The name that would have to be given to a number for the check to hold; nil where several are asked for, which a

@@ -305,6 +305,7 @@ extension Session {
             // The number may be right, and only its name be missing.
             if lesson?.openQuiz == quiz, case .success(.number(let value)) = outcome.result,
                 case .expression? = try? parsed(outcome.input),
+                QuizCheck(quiz: quiz).objection(to: visit.attempt.trials[...], self) == nil,
                 let name = QuizCheck(quiz: quiz).name(for: value, in: self)
             {
                 return [.note("That is the number. Give it its name: `\(name) = _`")]

@@ -37,19 +37,8 @@ struct Trial {
         if case .assignment(let name, _)? = try? session.parsed(cell) { name } else { nil }
     }
 
-    /// Whether a name is given to what was typed as a number.
-    func isNumberAlone(_ session: Session) -> Bool {
-        guard case .assignment(_, let expression)? = try? session.parsed(cell) else { return false }
-        return expression.names.isEmpty && expression.functions.isEmpty
-    }
-
-    /// Whether a calculation has this name or function in it.
-    func names(_ name: String, _ session: Session) -> Bool {
-        guard let calculation = calculation(session) else { return false }
-        return calculation.names.contains(name) || calculation.functions.contains(name)
-    }
-
-    private func calculation(_ session: Session) -> Expression? {
+    /// What it works out; nil for a command.
+    func calculation(_ session: Session) -> Expression? {
         switch try? session.parsed(cell) {
         case .expression(let expression)?, .assignment(_, let expression)?: expression
         default: nil

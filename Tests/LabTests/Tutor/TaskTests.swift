@@ -98,7 +98,14 @@ struct TaskTests {
         learner.say("exp(1)")
         #expect(learner.say("p = probs[\" France\"]").contains("Not there yet: the task is to do it without `probs`."))
         #expect(learner.say("p = softmax(logits)[\" France\"]").contains("without `softmax`"))
+        #expect(!learner.say("0.9981").contains("That is the number"))
+        #expect(learner.say("p = _").contains("the task is to work it out"))
+        learner.say("p = 0")
         #expect(learner.say("p = 0.9981").contains("the task is to work it out"))
+        learner.say("a = softmax(logits)")
+        #expect(learner.say("p = a[\" France\"]").contains("without `softmax`"))
+        learner.say("probs[\" France\"]")
+        #expect(learner.say("p = _").contains("without `probs`"))
         #expect(learner.say("p = exp(logits[\" France\"]) / sum(exp(logits))").contains("✓"))
     }
 
