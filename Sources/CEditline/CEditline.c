@@ -123,8 +123,8 @@ static bool is_interrupt(unsigned char byte) {
   return has_original && byte == original.c_cc[VINTR] && byte != _POSIX_VDISABLE;
 }
 
-/// Waits for a byte and reads it: 1, or 0 at the end, or −1 where it is Ctrl-C or SIGINT came instead. A signal that changes the
-/// screen is seen to on the way.
+/// Waits for a byte and reads it: 1, or 0 at the end, or −1 where it is Ctrl-C or SIGINT came instead. A signal that
+/// changes the screen is seen to on the way.
 static int read_byte(ced_editor *self, unsigned char *byte) {
   for (;;) {
     if (self->interrupted(self->data)) return -1;
@@ -315,7 +315,7 @@ ced_editor *ced_open(const char *program, void *data, ced_complete complete, ced
   if (!self) return NULL;
   if (tcgetattr(STDIN_FILENO, &original) == 0 && !has_original) {
     has_original = true;
-    // Somebody who was killed at the prompt may have left it without an echo: that is no state to come back to.
+    // Somebody who was killed at the prompt may have left it without an echo or a Ctrl-C: that is no state to come back to.
     if (!(original.c_lflag & ICANON)) original.c_cc[VINTR] = 'C' & 31;
     original.c_iflag |= ICRNL;
     original.c_oflag |= OPOST;

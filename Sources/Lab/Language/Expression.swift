@@ -127,12 +127,25 @@ extension Expression {
     var text: String? { if case .text(let text) = node { text } else { nil } }
 
     /// The names in it, in order; a function's is none of them.
-    var names: [String] { name.map { [$0] } ?? parts.flatMap(\.names) }
+    var names: [String] { nodes.compactMap(\.name) }
+
+    /// Whether the name occurs in it.
+    func mentions(_ name: String) -> Bool { names.contains(name) }
 
     /// The functions that it calls.
     var functions: Set<String> {
-        let within = parts.reduce(into: Set<String>()) { $0.formUnion($1.functions) }
-        return if case .call(let function, _) = node { within.union([function]) } else { within }
+        Set(nodes.compactMap { if case .call(let function, _) = $0.node { function } else { nil } })
+    }
+
+    /// It and all that is within it, each before its parts.
+    private var nodes: [Expression] {
+        var found: [Expression] = []
+        var rest = [self]
+        while let next = rest.popLast() {
+            found.append(next)
+            rest += next.parts.reversed()
+        }
+        return found
     }
 
     /// The same expression with other parts, as many as it has.
@@ -162,12 +175,5 @@ extension Expression {
         var changed: [Expression] = []
         for part in parts { changed.append(part.replacingNames(replacements)) }
         return changed.isEmpty ? self : with(parts: changed)
-    }
-
-    /// Whether the name occurs in it.
-    func mentions(_ name: String) -> Bool {
-        if case .name(name) = node { return true }
-        for part in parts where part.mentions(name) { return true }
-        return false
     }
 }

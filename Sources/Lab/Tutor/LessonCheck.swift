@@ -239,7 +239,7 @@ extension LessonCheck {
                 add(place, "a cell of the solution failed: \(error.message)")
                 return
             }
-            trials.append(Trial(outcome, from: before, to: session.state))
+            trials.append(Trial(outcome, from: before, in: session))
         }
         switch QuizCheck(quiz: quiz).result(in: session, after: trials) {
         case .done: return

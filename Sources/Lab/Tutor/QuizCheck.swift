@@ -31,10 +31,10 @@ struct QuizCheck {
             if let name = unnamed(in: session) { return .notYet("nothing is called `\(name)` yet") }
             return .notYet(list(in: session))
         }
-        let giving = trials.lastIndex { names.contains($0.assigned(session) ?? "") }
-        if let giving, let objection = objection(to: trials[...giving], session) { return .notYet(objection) }
+        let giving = trials.lastIndex { names.contains($0.assigned ?? "") }
+        if let giving, let objection = objection(to: trials[...giving]) { return .notYet(objection) }
         guard let uses = quiz.uses else { return .done }
-        let found = trials.filter { $0.uses(uses, session) }
+        let found = trials.filter { $0.uses(uses) }
         let isUsedHere = found.contains { $0.counts(in: session.state) }
         return isUsedHere ? .done : .lacks(uses, wasUsedElsewhere: !found.isEmpty)
     }
@@ -56,20 +56,20 @@ struct QuizCheck {
 
     /// What speaks against the way to the value of the last of these cells: that it goes by what is ruled out, or that it
     /// was only typed. The cells that it builds on, by a name or as `_`, are a part of it.
-    func objection(to trials: ArraySlice<Trial>, _ session: Session) -> String? {
+    func objection(to trials: ArraySlice<Trial>) -> String? {
         guard !quiz.without.isEmpty else { return nil }
         var pending = [trials.index(before: trials.endIndex)]
         var seen: Set<Int> = []
         var used: Set<String> = []
         var isWorkedOut = false
         while let index = pending.popLast() {
-            guard seen.insert(index).inserted, let calculation = trials[index].calculation(session) else { continue }
+            guard seen.insert(index).inserted, let calculation = trials[index].calculation else { continue }
             used.formUnion(calculation.functions)
             // Another name for a value works nothing out.
             if calculation.name == nil, !calculation.names.isEmpty { isWorkedOut = true }
             for name in calculation.names {
                 let origin = trials[..<index].lastIndex {
-                    name == "_" ? $0.calculation(session) != nil : $0.assigned(session) == name
+                    name == "_" ? $0.calculation != nil : $0.assigned == name
                 }
                 if let origin { pending.append(origin) } else { used.insert(name) }
             }
@@ -102,13 +102,13 @@ struct QuizCheck {
     /// Whether the last of these cells was to get there: not one that only takes back, none before the command that is
     /// asked for, and none while a name is missing, unless that is all that is missing.
     func isTried(by trials: [Trial], in session: Session) -> Bool {
-        guard let last = trials.last, !last.uses(ClearCommand.name, session) else { return false }
+        guard let last = trials.last, !last.uses(ClearCommand.name) else { return false }
         let isKnown = condition.map { (try? session.value(of: $0)) != nil } ?? false
         guard isKnown || list(in: session) != nil || holdsUpToName(in: session) else { return false }
-        guard let command = quiz.uses, CommandTable.exact(command) != nil, !givesName(trials, in: session) else {
+        guard let command = quiz.uses, CommandTable.exact(command) != nil, !givesName(trials) else {
             return true
         }
-        return trials.contains { $0.uses(command, session) }
+        return trials.contains { $0.uses(command) }
     }
 
     /// Whether the first of several conditions hold, and the rest is about a name that is not there.
@@ -122,21 +122,21 @@ struct QuizCheck {
     }
 
     /// Whether the last of these cells is the command that is asked for.
-    func isUsed(_ trials: [Trial], in session: Session) -> Bool {
+    func isUsed(_ trials: [Trial]) -> Bool {
         guard let last = trials.last, let uses = quiz.uses else { return false }
-        return last.uses(uses, session)
+        return last.uses(uses)
     }
 
     /// Whether the last of these cells is the command that is asked for, about what it is asked of, or gives a name that
     /// the check is about.
     func isAttempt(_ trials: [Trial], in session: Session) -> Bool {
-        isUsed(trials, in: session) && trials.last?.counts(in: session.state) ?? false || givesName(trials, in: session)
+        isUsed(trials) && trials.last?.counts(in: session.state) ?? false || givesName(trials)
     }
 
     var isAboutDraws: Bool { names.contains("samples") }
 
-    private func givesName(_ trials: [Trial], in session: Session) -> Bool {
-        names.contains(trials.last?.assigned(session) ?? "")
+    private func givesName(_ trials: [Trial]) -> Bool {
+        names.contains(trials.last?.assigned ?? "")
     }
 }
 

@@ -146,7 +146,7 @@ extension Session {
         switch check.result(in: self, after: visit.attempt.trials) {
         case .done: return try accept("That is it.", &visit)
         case .lacks(let command, let wasUsedElsewhere):
-            let isUsed = check.isUsed(visit.attempt.trials, in: self)
+            let isUsed = check.isUsed(visit.attempt.trials)
             let isNews = !visit.attempt.isToldOfCommand || state.prompt != visit.before.prompt
             guard isAsked || isUsed || isChanged && isNews else { return [] }
             visit.attempt.isToldOfCommand = true
@@ -297,16 +297,16 @@ extension Session {
             return try passCell(waiting.number, recorded, &visit)
         }
         guard let quiz = visit.openQuiz, !failed else { return [] }
-        visit.attempt.trials.append(Trial(outcome, from: visit.before, to: state))
+        visit.attempt.trials.append(Trial(outcome, from: visit.before, in: self))
         lesson = visit
         switch quiz.kind {
         case .command, .free:
             let said = try look(&visit)
+            let check = QuizCheck(quiz: quiz)
             // The number may be right, and only its name be missing.
             if lesson?.openQuiz == quiz, case .success(.number(let value)) = outcome.result,
                 case .expression? = try? parsed(outcome.input),
-                QuizCheck(quiz: quiz).objection(to: visit.attempt.trials[...], self) == nil,
-                let name = QuizCheck(quiz: quiz).name(for: value, in: self)
+                check.objection(to: visit.attempt.trials[...]) == nil, let name = check.name(for: value, in: self)
             {
                 return [.note("That is the number. Give it its name: `\(name) = _`")]
             }

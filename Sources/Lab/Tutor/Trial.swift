@@ -2,17 +2,18 @@ import Atlas
 
 /// A cell that a learner has run at a question, and what it was about.
 struct Trial {
-    private let cell: String
+    /// nil for what is run without being read as a cell.
+    private let cell: ParsedCell?
     private let before: SessionState
     private let after: SessionState
     private let answer: Value?
 
     /// - Parameters:
     ///   - before: the state that the cell was run in.
-    ///   - after: the state that it led to.
-    init(_ outcome: Session.Outcome, from before: SessionState, to after: SessionState) {
-        cell = outcome.input
-        (self.before, self.after) = (before, after)
+    ///   - session: as the cell left it.
+    init(_ outcome: Session.Outcome, from before: SessionState, in session: Session) {
+        cell = try? session.parsed(outcome.input)
+        (self.before, after) = (before, session.state)
         answer = try? outcome.result.get()
     }
 
@@ -25,21 +26,17 @@ struct Trial {
     }
 
     /// Whether it is this command, or a calculation with this function.
-    func uses(_ name: String, _ session: Session) -> Bool {
-        switch try? session.parsed(cell) {
-        case .command(let type, _)?: type.name == name
-        default: calculation(session)?.functions.contains(name) ?? false
-        }
+    func uses(_ name: String) -> Bool {
+        if case .command(let type, _)? = cell { return type.name == name }
+        return calculation?.functions.contains(name) ?? false
     }
 
     /// The name that it gives to something.
-    func assigned(_ session: Session) -> String? {
-        if case .assignment(let name, _)? = try? session.parsed(cell) { name } else { nil }
-    }
+    var assigned: String? { if case .assignment(let name, _)? = cell { name } else { nil } }
 
     /// What it works out; nil for a command.
-    func calculation(_ session: Session) -> Expression? {
-        switch try? session.parsed(cell) {
+    var calculation: Expression? {
+        switch cell {
         case .expression(let expression)?, .assignment(_, let expression)?: expression
         default: nil
         }

@@ -37,7 +37,7 @@ public struct Quiz: Sendable, Equatable {
     public var check: String?
     /// The command that has to be used.
     public var uses: String?
-    /// What may not stand in the calculation that gives the name asked for: functions, names.
+    /// Functions and names that the value of the name asked for may not come from, on the way through other cells either.
     public var without: [String] = []
     public var hints: [String] = []
     public var solution: String?
